@@ -1,0 +1,5 @@
+/** Reads and writes JSON as plain Java values, fast enough for the path of every build. */
+@NullMarked
+package dev.jbuild.oci.json;
+
+import org.jspecify.annotations.NullMarked;
