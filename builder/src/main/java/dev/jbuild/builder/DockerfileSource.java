@@ -1,0 +1,16 @@
+package dev.jbuild.builder;
+
+import java.nio.file.Path;
+
+/** Where the Dockerfile comes from. */
+public sealed interface DockerfileSource {
+
+  /** {@code Dockerfile}, else {@code dockerfile}, in the root of the context. */
+  record InContext() implements DockerfileSource {}
+
+  /** A file anywhere, as {@code -f} names it; {@code name} is what messages call it. */
+  record File(Path path, String name) implements DockerfileSource {}
+
+  /** A text that is no file, as {@code -f -} gives it. */
+  record Inline(String text) implements DockerfileSource {}
+}
