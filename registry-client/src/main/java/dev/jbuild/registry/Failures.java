@@ -1,0 +1,132 @@
+package dev.jbuild.registry;
+
+import dev.jbuild.registry.RegistryException.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Words the failures of one registry: what was asked, what happened, what to do. */
+final class Failures {
+
+  private final String registry;
+  private final Identity identity;
+
+  Failures(String registry, Identity identity) {
+    this.registry = registry;
+    this.identity = identity;
+  }
+
+  /** For a reply whose status is none of those hoped for; closes the reply. */
+  RegistryException reply(Call call, Reply reply) {
+    String said = said(reply);
+    int status = reply.status();
+    if (status == 401 || status == 403) {
+      return of(
+          Kind.DENIED,
+          call,
+          "access denied by registry "
+              + registry
+              + ", or no such repository "
+              + said
+              + "; "
+              + identity.advice());
+    }
+    if (status == 404) {
+      return of(
+          Kind.NOT_FOUND,
+          call,
+          "not found in registry " + registry + " " + said + "; check the repository and the tag");
+    }
+    if (reply.mayPass()) {
+      return of(
+          Kind.UNREACHABLE,
+          call,
+          "registry " + registry + " keeps failing " + said + "; try later");
+    }
+    if (status >= 400 && status < 500) {
+      return of(Kind.REFUSED, call, "registry " + registry + " refuses it " + said);
+    }
+    return invalid(call, "unexpected status " + said);
+  }
+
+  /** For a token server that gives no token; closes the reply. */
+  RegistryException token(Call call, Reply reply) {
+    String what =
+        "the token server " + Endpoint.shown(reply.uri()) + " gives no access " + said(reply);
+    return switch (reply.status()) {
+      case 400, 401, 403 -> of(Kind.DENIED, call, what + "; " + identity.advice());
+      default ->
+          reply.mayPass() ? of(Kind.UNREACHABLE, call, what + "; try later") : invalid(call, what);
+    };
+  }
+
+  /** For credentials that are asked for and cannot be read. */
+  RegistryException credentials(Call call, IOException cause) {
+    String what = "registry " + registry + " asks for credentials: " + text(cause);
+    return wrap(Kind.DENIED, call, call + ": " + what, cause);
+  }
+
+  RegistryException invalid(Call call, String what) {
+    return of(Kind.INVALID_REPLY, call, wrongly(what));
+  }
+
+  private String wrongly(String what) {
+    return "registry "
+        + registry
+        + " answers wrongly: "
+        + what
+        + "; is it a registry, and is no proxy in between?";
+  }
+
+  RegistryException network(Call call, Endpoint endpoint, IOException cause) {
+    if (cause instanceof InvalidReplyException || cause instanceof ProtocolException) {
+      return wrap(Kind.INVALID_REPLY, call, call + ": " + wrongly(text(cause)), cause);
+    }
+    String at = "cannot reach registry " + registry + " at " + endpoint.base();
+    if (cause instanceof ConnectException) {
+      String why = isUnresolved(cause) ? "its name cannot be resolved" : "connection refused";
+      String what = ": " + at + ": " + why + "; check the name, and that the registry is running";
+      return wrap(Kind.UNREACHABLE, call, call + what, cause);
+    }
+    if (cause instanceof SSLException) {
+      String what =
+          "; its certificate must be trusted by the Java runtime, and a registry that speaks plain"
+              + " http must be named as an insecure one";
+      return wrap(Kind.UNREACHABLE, call, call + ": " + at + ": " + text(cause) + what, cause);
+    }
+    String what = "; check the network and try again";
+    return wrap(Kind.UNREACHABLE, call, call + ": " + at + ": " + text(cause) + what, cause);
+  }
+
+  private static boolean isUnresolved(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String text(IOException cause) {
+    String message = cause.getMessage();
+    return ServerText.clean(
+        message == null ? cause.getClass().getSimpleName() : message, identity.secrets());
+  }
+
+  private String said(Reply reply) {
+    String text = ServerText.of(reply, identity.secrets());
+    return "(HTTP " + reply.status() + (text.isEmpty() ? "" : ": " + text) + ")";
+  }
+
+  private static RegistryException of(Kind kind, Call call, String what) {
+    return wrap(kind, call, call + ": " + what, null);
+  }
+
+  private static RegistryException wrap(
+      Kind kind, Call call, String message, @Nullable Throwable cause) {
+    return new RegistryException(kind, call.reference(), message, cause);
+  }
+}

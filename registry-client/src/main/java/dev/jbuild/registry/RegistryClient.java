@@ -1,0 +1,177 @@
+package dev.jbuild.registry;
+
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.ImageReference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks with OCI registries (distribution-spec 1.1). Thread-safe, and meant to be shared: tokens
+ * and connections are kept. Calls block; an interrupt ends them with {@link
+ * InterruptedIOException}. Requests are repeated after failures that may pass, as {@link
+ * RegistryOptions} says, before a {@link RegistryException} tells of them.
+ *
+ * <p>Registries are called by https; loopback addresses by plain http unless they speak TLS, and so
+ * are those that the options list. No connection is made before the first call.
+ */
+public final class RegistryClient implements AutoCloseable {
+
+  private final RegistryOptions options;
+  private final Transport transport;
+  private final Map<String, RegistryConnection> connections = new ConcurrentHashMap<>();
+
+  public RegistryClient(RegistryOptions options) {
+    this.options = options;
+    this.transport = new Transport(options);
+  }
+
+  /**
+   * The manifest or image index of a reference, by its digest if it has one, else by its tag.
+   *
+   * @throws RegistryException if there is none, or its bytes have not the digest
+   */
+  public FetchedManifest manifest(ImageReference reference) throws IOException {
+    return manifests(Call.pull(reference, "manifest of")).pull(reference);
+  }
+
+  /** What a reference points to at the moment, without fetching it; empty if nothing. */
+  public Optional<Descriptor> head(ImageReference reference) throws IOException {
+    return manifests(Call.pull(reference, "manifest of")).head(reference);
+  }
+
+  /**
+   * The bytes of a blob. A connection that breaks is taken up again where it broke. The read that
+   * would complete the blob throws if the bytes have not its size or digest, so what was read
+   * before must not be used until then.
+   *
+   * @param repositoryOf names the repository; its tag and digest do not matter
+   * @throws RegistryException if the repository has no such blob
+   */
+  public InputStream blob(ImageReference repositoryOf, Descriptor blob) throws IOException {
+    Call call = Call.pull(repositoryOf, "blob " + blob.digest() + " of");
+    RegistryConnection connection = connection(call);
+    return BlobStream.open(
+        connection, call, blobUri(connection, repositoryOf, blob.digest()), blob);
+  }
+
+  public boolean hasBlob(ImageReference repositoryOf, Digest digest) throws IOException {
+    return hasBlob(Call.pull(repositoryOf, "blob " + digest + " of"), digest);
+  }
+
+  private boolean hasBlob(Call call, Digest digest) throws IOException {
+    RegistryConnection connection = connection(call);
+    URI uri = blobUri(connection, call.reference(), digest);
+    try (Reply reply = connection.send(new Request(call, "HEAD", uri))) {
+      return switch (reply.status()) {
+        case 200 -> true;
+        case 404 -> false;
+        default -> throw connection.failures().reply(call, reply);
+      };
+    }
+  }
+
+  /** Pushes a blob unless the repository has it. */
+  public void pushBlob(
+      ImageReference target, Descriptor blob, BlobSource source, TransferListener listener)
+      throws IOException {
+    pushBlob(target, blob, source, null, listener);
+  }
+
+  /**
+   * Pushes a blob unless the repository has it or can take it from another one.
+   *
+   * @param from a repository of the same registry that may have the blob, null if none is known
+   * @throws IOException from the source as it is, everything else as {@link RegistryException}
+   */
+  public void pushBlob(
+      ImageReference target,
+      Descriptor blob,
+      BlobSource source,
+      @Nullable String from,
+      TransferListener listener)
+      throws IOException {
+    Call call = Call.push(target, "blob " + blob.digest() + " to");
+    if (hasBlob(call, blob.digest())) {
+      listener.alreadyThere(blob);
+      return;
+    }
+    RegistryConnection connection = connection(call);
+    Optional<URI> session = BlobUpload.begin(connection, call, blob.digest(), from);
+    if (session.isEmpty()) {
+      listener.alreadyThere(blob);
+      return;
+    }
+    new BlobUpload(connection, call, blob).send(session.get(), source, listener);
+  }
+
+  /**
+   * Makes a blob of another repository of the same registry known to the target.
+   *
+   * @return false if the registry would rather have the bytes; {@link #pushBlob} with a repository
+   *     to mount from saves the second question
+   */
+  public boolean mountBlob(ImageReference target, Digest digest, String fromRepository)
+      throws IOException {
+    Call call = Call.push(target, "blob " + digest + " to");
+    RegistryConnection connection = connection(call);
+    Optional<URI> session = BlobUpload.begin(connection, call, digest, fromRepository);
+    if (session.isPresent()) {
+      BlobUpload.cancel(connection, call, session.get());
+    }
+    return session.isEmpty();
+  }
+
+  /**
+   * Pushes a manifest or image index under the tag of the reference, or under its digest only when
+   * it has no tag. What it points to must have been pushed before.
+   */
+  public Descriptor pushManifest(ImageReference reference, String mediaType, byte[] raw)
+      throws IOException {
+    return manifests(Call.push(reference, "manifest of")).push(reference, mediaType, raw);
+  }
+
+  /** Deletes a manifest by its digest, or a tag; registries may allow only one of them. */
+  public void deleteManifest(ImageReference reference) throws IOException {
+    manifests(Call.delete(reference, "manifest")).delete(reference);
+  }
+
+  /** All tags of a repository, in the order in which the registry tells them. */
+  public List<String> tags(ImageReference repositoryOf) throws IOException {
+    Call call = Call.pull(repositoryOf, "tags of");
+    return new TagList(connection(call)).read(call);
+  }
+
+  private ManifestTransfer manifests(Call call) throws IOException {
+    return new ManifestTransfer(connection(call));
+  }
+
+  private static URI blobUri(
+      RegistryConnection connection, ImageReference repositoryOf, Digest digest) {
+    return connection.endpoint().at(repositoryOf.repository() + "/blobs/" + digest);
+  }
+
+  private RegistryConnection connection(Call call) throws IOException {
+    String registry = call.reference().registry();
+    RegistryConnection known = connections.get(registry);
+    if (known != null) {
+      return known;
+    }
+    RegistryConnection opened = RegistryConnection.open(call, options, transport);
+    RegistryConnection other = connections.putIfAbsent(registry, opened);
+    return other == null ? opened : other;
+  }
+
+  /** Breaks off what is under way. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

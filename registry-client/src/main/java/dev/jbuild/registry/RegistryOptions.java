@@ -1,0 +1,68 @@
+package dev.jbuild.registry;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How a {@link RegistryClient} behaves.
+ *
+ * @param insecureHosts registries ({@code host} or {@code host:port}) that are spoken to in plain
+ *     http; loopback addresses need not be listed
+ * @param retries how often a request is repeated after a failure that may pass
+ * @param retryDelay pause before the first repetition; doubles each time, up to ten seconds
+ * @param stallTimeout how long a transfer may stand still before it counts as broken
+ */
+public record RegistryOptions(
+    CredentialSource credentials,
+    Set<String> insecureHosts,
+    int retries,
+    Duration retryDelay,
+    Duration connectTimeout,
+    Duration stallTimeout) {
+
+  /** No credentials, https except for loopback, four repetitions, a minute of standstill. */
+  public static final RegistryOptions DEFAULT =
+      new RegistryOptions(
+          CredentialSource.ANONYMOUS,
+          Set.of(),
+          4,
+          Duration.ofMillis(500),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(60));
+
+  public RegistryOptions {
+    insecureHosts = Set.copyOf(insecureHosts);
+    if (retries < 0) {
+      throw new IllegalArgumentException("retries must not be negative: " + retries);
+    }
+    requirePositive("retryDelay", retryDelay);
+    requirePositive("connectTimeout", connectTimeout);
+    requirePositive("stallTimeout", stallTimeout);
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive: " + value);
+    }
+  }
+
+  public RegistryOptions withCredentials(CredentialSource source) {
+    return new RegistryOptions(
+        source, insecureHosts, retries, retryDelay, connectTimeout, stallTimeout);
+  }
+
+  public RegistryOptions withInsecureHosts(Set<String> hosts) {
+    return new RegistryOptions(
+        credentials, hosts, retries, retryDelay, connectTimeout, stallTimeout);
+  }
+
+  public RegistryOptions withRetries(int count, Duration firstDelay) {
+    return new RegistryOptions(
+        credentials, insecureHosts, count, firstDelay, connectTimeout, stallTimeout);
+  }
+
+  public RegistryOptions withStallTimeout(Duration timeout) {
+    return new RegistryOptions(
+        credentials, insecureHosts, retries, retryDelay, connectTimeout, timeout);
+  }
+}
