@@ -1,0 +1,56 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.cli.host.Host;
+import dev.jbuild.cli.host.Places;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every command has, and the process that it runs in. */
+@Command(
+    name = "jbuild",
+    description = "Builds OCI images from Dockerfiles, and runs them.",
+    footer = {"", "'jbuild -t app .' is 'jbuild build -t app .'."})
+public final class Jbuild {
+  private final Host host;
+
+  @Option(
+      names = "--root",
+      scope = ScopeType.INHERIT,
+      paramLabel = "DIR",
+      description = "Directory of the image store (or JBUILD_ROOT).")
+  private @Nullable Path root;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of a failure.")
+  private boolean debug;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli itself acts on it
+  private boolean help;
+
+  public Jbuild(Host host) {
+    this.host = host;
+  }
+
+  public boolean debug() {
+    return debug;
+  }
+
+  Host host() {
+    return host;
+  }
+
+  Places places() throws IOException {
+    return host.places(root);
+  }
+}

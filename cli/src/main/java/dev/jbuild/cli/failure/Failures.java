@@ -1,0 +1,83 @@
+package dev.jbuild.cli.failure;
+
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.Origin;
+import dev.jbuild.cli.host.PipeClosedException;
+import dev.jbuild.registry.RegistryException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells failures on standard error: one message each, and a stack trace only when asked for. */
+public final class Failures {
+  private final PrintStream err;
+
+  public Failures(PrintStream err) {
+    this.err = err;
+  }
+
+  /** Tells a failure and returns the exit code to end with. */
+  public int report(Throwable failure, boolean debug) {
+    if (debug) {
+      failure.printStackTrace(err);
+    } else if (!(failure instanceof PipeClosedException)) {
+      err.println(text(failure));
+    }
+    return exitCode(failure);
+  }
+
+  private static String text(Throwable failure) {
+    return switch (failure) {
+      case BuildException build when build.origin() != null -> located(build, build.origin());
+      case BuildException build -> "error: " + message(build);
+      case CommandException command -> "error: " + command.getMessage();
+      case UncheckedIOException io -> text(io.getCause() == null ? failure : io.getCause());
+      case FileSystemException file -> "error: " + fileMessage(file);
+      case IOException io -> "error: " + message(io);
+      default ->
+          "error: jbuild made a mistake: " + failure + "\nRun it again with --debug and report it.";
+    };
+  }
+
+  private static String located(BuildException failure, Origin origin) {
+    StringBuilder text = new StringBuilder("error: ").append(origin).append(": ");
+    text.append(message(failure));
+    int line = origin.line();
+    for (String source : origin.excerpt().lines().toList()) {
+      text.append(String.format("%n%5d | %s", line++, source));
+    }
+    return text.toString();
+  }
+
+  private static String message(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+
+  private static String fileMessage(FileSystemException failure) {
+    String file = failure.getFile();
+    @Nullable String reason = failure.getReason();
+    String why =
+        switch (failure) {
+          case NoSuchFileException missing -> "no such file or directory";
+          case AccessDeniedException denied -> "permission denied";
+          default -> reason == null ? failure.getClass().getSimpleName() : reason;
+        };
+    return file == null ? why : file + ": " + why;
+  }
+
+  private static int exitCode(Throwable failure) {
+    return switch (failure) {
+      case BuildException build -> build.exitCode();
+      case CommandException command -> command.exitCode().number();
+      case RegistryException registry -> ExitCode.REGISTRY.number();
+      case PipeClosedException closed -> ExitCode.PIPE_CLOSED.number();
+      case IOException io -> ExitCode.ENVIRONMENT.number();
+      case UncheckedIOException io -> ExitCode.ENVIRONMENT.number();
+      default -> ExitCode.INTERNAL.number();
+    };
+  }
+}
