@@ -1,6 +1,5 @@
 package dev.jbuild.registry;
 
-import dev.jbuild.oci.OciFormatException;
 import dev.jbuild.oci.json.Json;
 import dev.jbuild.registry.Credentials.AccessToken;
 import dev.jbuild.registry.Credentials.Anonymous;
@@ -63,7 +62,7 @@ public final class DockerConfigCredentials implements CredentialSource {
     }
     try {
       return object(Json.parse(bytes));
-    } catch (OciFormatException e) {
+    } catch (IllegalArgumentException e) {
       // Without the cause: a parser's message may quote a secret.
       throw new IOException("the credentials file " + file + " is not JSON: repair or remove it");
     }

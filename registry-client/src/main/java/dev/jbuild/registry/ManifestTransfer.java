@@ -94,7 +94,7 @@ final class ManifestTransfer {
       if (Json.parse(raw) instanceof Map<?, ?> map) {
         return map;
       }
-    } catch (OciFormatException e) {
+    } catch (IllegalArgumentException e) {
       throw new InvalidReplyException("the manifest that it sent is not JSON");
     }
     throw new InvalidReplyException("the manifest that it sent is no JSON object");

@@ -1,6 +1,5 @@
 package dev.jbuild.registry;
 
-import dev.jbuild.oci.OciFormatException;
 import dev.jbuild.oci.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +50,7 @@ final class ServerText {
         }
         return String.join("; ", reasons);
       }
-    } catch (OciFormatException e) {
+    } catch (IllegalArgumentException e) {
       // Not the JSON of the specification: proxies answer in HTML or plain text.
       return new String(body, StandardCharsets.UTF_8);
     }

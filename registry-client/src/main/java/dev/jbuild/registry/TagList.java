@@ -1,6 +1,5 @@
 package dev.jbuild.registry;
 
-import dev.jbuild.oci.OciFormatException;
 import dev.jbuild.oci.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +56,7 @@ final class TagList {
         }
         return names;
       }
-    } catch (OciFormatException e) {
+    } catch (IllegalArgumentException e) {
       throw new InvalidReplyException("its list of tags is not JSON");
     }
     throw new InvalidReplyException("its list of tags is no JSON object");

@@ -1,6 +1,5 @@
 package dev.jbuild.registry;
 
-import dev.jbuild.oci.OciFormatException;
 import dev.jbuild.oci.json.Json;
 import dev.jbuild.registry.Credentials.IdentityToken;
 import dev.jbuild.registry.Credentials.Login;
@@ -127,7 +126,7 @@ final class TokenServer {
   private static @Nullable Object json(byte[] body) throws IOException {
     try {
       return Json.parse(body);
-    } catch (OciFormatException e) {
+    } catch (IllegalArgumentException e) {
       // Without the cause: its text may hold a part of the token.
       throw new InvalidReplyException("the token server sent no JSON");
     }

@@ -1,0 +1,118 @@
+package dev.jbuild.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DockerConfigCredentialsTest {
+
+  @TempDir Path directory;
+
+  private Path file() {
+    return directory.resolve("config.json");
+  }
+
+  private Credentials find(String registry, String config) throws IOException {
+    Files.writeString(file(), config);
+    return new DockerConfigCredentials(file()).find(registry);
+  }
+
+  private static String auth(String pair) {
+    return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Credentials.Login login(String user, String password) {
+    return new Credentials.Login(user, password, file().toString());
+  }
+
+  @Test
+  void find_byHostOrByAddress_givesTheLogin() throws IOException {
+    String entry = "{\"auth\":\"" + auth("me:a:b") + "\"}";
+
+    assertThat(find("r.example:5000", "{\"auths\":{\"r.example:5000\":" + entry + "}}"))
+        .isEqualTo(login("me", "a:b"));
+    assertThat(find("r.example", "{\"auths\":{\"https://r.example/v1/\":" + entry + "}}"))
+        .isEqualTo(login("me", "a:b"));
+    assertThat(find("r.example", "{\"auths\":{\"r.example:5000\":" + entry + "}}"))
+        .isInstanceOf(Credentials.Anonymous.class);
+  }
+
+  @Test
+  void find_forDockerHub_looksUnderItsOldAddress() throws IOException {
+    String config =
+        "{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"" + auth("me:pw") + "\"}}}";
+
+    assertThat(find("docker.io", config)).isEqualTo(login("me", "pw"));
+  }
+
+  @Test
+  void find_otherKinds_givesThem() throws IOException {
+    String origin = file().toString();
+    assertThat(find("r", "{\"auths\":{\"r\":{\"username\":\"u\",\"password\":\"p\"}}}"))
+        .isEqualTo(login("u", "p"));
+    assertThat(
+            find(
+                "r",
+                "{\"auths\":{\"r\":{\"auth\":\"" + auth("u:") + "\",\"identitytoken\":\"t\"}}}"))
+        .isEqualTo(new Credentials.IdentityToken("t", origin));
+    assertThat(find("r", "{\"auths\":{\"r\":{\"registrytoken\":\"t\"}}}"))
+        .isEqualTo(new Credentials.AccessToken("t", origin));
+  }
+
+  @Test
+  void find_withoutFileOrEntry_isAnonymousAndSaysWhatToDo() throws IOException {
+    Credentials missing = new DockerConfigCredentials(file()).find("docker.io");
+    assertThat(missing.origin())
+        .contains("no credentials for docker.io")
+        .contains("\"auths\" entry for index.docker.io")
+        .contains(file().toString());
+    assertThat(find("r", "[]")).isInstanceOf(Credentials.Anonymous.class);
+    assertThat(find("r", "{\"auths\":{\"r\":{}}}")).isInstanceOf(Credentials.Anonymous.class);
+  }
+
+  @Test
+  void find_whatAHelperKeeps_namesTheHelper() throws IOException {
+    String config =
+        "{\"auths\":{\"r\":{}},\"credsStore\":\"pass\",\"credHelpers\":{\"s\":\"gcr\"}}";
+
+    assertThat(find("r", config).origin()).contains("docker-credential-pass");
+    assertThat(find("s", config).origin()).contains("docker-credential-gcr");
+    assertThat(find("r", "{\"credHelpers\":{\"s\":\"gcr\"}}").origin())
+        .doesNotContain("docker-credential");
+  }
+
+  @Test
+  void find_withEntryAndHelper_takesTheEntry() throws IOException {
+    assertThat(
+            find(
+                "r", "{\"credsStore\":\"p\",\"auths\":{\"r\":{\"auth\":\"" + auth("u:p") + "\"}}}"))
+        .isEqualTo(login("u", "p"));
+  }
+
+  @Test
+  void find_whatIsBroken_namesFileAndRegistryAndQuotesNothing() {
+    assertThatThrownBy(() -> find("r", "{\"auths\":{\"r\":{\"auth\":\"s3cr3t!\"}}}"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(file().toString(), "of r", "base64 of user:password")
+        .hasNoCause()
+        .message()
+        .doesNotContain("s3cr3t");
+    assertThatThrownBy(() -> find("r", "{\"auths\":{\"r\":{\"auth\":\"" + auth("pw") + "\"}}}"))
+        .hasMessageContaining("base64 of user:password");
+    assertThatThrownBy(() -> find("r", "s3cr3t")).hasMessageContaining("is not JSON").hasNoCause();
+  }
+
+  @Test
+  void toString_ofAnyCredentials_hidesTheSecret() {
+    assertThat(new Credentials.Login("u", "s3cr3t", "f").toString()).doesNotContain("s3cr3t");
+    assertThat(new Credentials.IdentityToken("s3cr3t", "f").toString()).doesNotContain("s3cr3t");
+    assertThat(new Credentials.AccessToken("s3cr3t", "f").toString()).doesNotContain("s3cr3t");
+  }
+}
