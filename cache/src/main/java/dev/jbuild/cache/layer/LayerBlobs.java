@@ -1,0 +1,101 @@
+package dev.jbuild.cache.layer;
+
+import dev.jbuild.cache.content.BlobWriter;
+import dev.jbuild.cache.content.ContentStore;
+import dev.jbuild.cache.disk.StoreLock;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.DiffId;
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.MediaTypes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/** The blobs of layers: the tar itself, whose digest is the diffID, and compressed ones. */
+final class LayerBlobs {
+  private static final int BUFFER = 128 * 1024;
+
+  private final ContentStore content;
+  private final LayerRecords records;
+
+  LayerBlobs(ContentStore content, LayerRecords records) {
+    this.content = content;
+    this.records = records;
+  }
+
+  boolean has(DiffId diffId) throws IOException {
+    return content.has(diffId.digest()) || blob(diffId).isPresent();
+  }
+
+  private Optional<Descriptor> blob(DiffId diffId) throws IOException {
+    return records.find(diffId).blobs().stream()
+        .filter(blob -> content.has(blob.digest()))
+        .findFirst();
+  }
+
+  /** The uncompressed tar, if a blob has it; verified when read to its end. */
+  Optional<InputStream> openTar(DiffId diffId) throws IOException {
+    if (content.has(diffId.digest())) {
+      return Optional.of(content.open(diffId.digest()));
+    }
+    Optional<Descriptor> blob = blob(diffId);
+    return blob.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Compression.decompress(content.open(blob.get().digest())));
+  }
+
+  /** A compressed blob with its OCI media type, whatever type it was registered with. */
+  Optional<Descriptor> compressed(DiffId diffId) throws IOException {
+    for (Descriptor blob : records.find(diffId).blobs()) {
+      if (content.has(blob.digest())) {
+        String type =
+            switch (compression(blob.digest())) {
+              case GZIP -> MediaTypes.OCI_LAYER_GZIP;
+              case ZSTD -> MediaTypes.OCI_LAYER_ZSTD;
+              case NONE, BZIP2, XZ -> "";
+            };
+        if (!type.isEmpty()) {
+          return Optional.of(Descriptor.of(type, blob.digest(), blob.size()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Compression compression(Digest digest) throws IOException {
+    try (InputStream in = Files.newInputStream(content.path(digest))) {
+      return Compression.of(in.readNBytes(6));
+    }
+  }
+
+  void register(DiffId diffId, Descriptor blob) throws IOException {
+    if (!blob.digest().equals(diffId.digest())) {
+      StoreLock lock = records.lock(diffId);
+      try (lock) {
+        records.update(diffId, record -> record.withBlob(blob));
+      }
+    }
+  }
+
+  DiffId ingest(InputStream in, Descriptor descriptor) throws IOException {
+    try (BlobWriter blob = content.write()) {
+      TeeInput tee = new TeeInput(in, blob, descriptor.size());
+      HashingOutput hashing = new HashingOutput(OutputStream.nullOutputStream());
+      copy(Compression.decompress(tee), hashing);
+      copy(tee, OutputStream.nullOutputStream()); // what follows the compressed data counts too
+      blob.commit(descriptor.digest(), descriptor.size());
+      DiffId diffId = new DiffId(hashing.digest());
+      register(diffId, descriptor);
+      return diffId;
+    }
+  }
+
+  static void copy(InputStream in, OutputStream out) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      out.write(buffer, 0, count);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.jbuild.cache.layer;
+
+import dev.jbuild.cache.disk.LostContentException;
+import dev.jbuild.cache.disk.StoreDirectory;
+import dev.jbuild.cache.disk.StoreLock;
+import dev.jbuild.cache.layer.LayerRecord.DirectoryOrigin;
+import dev.jbuild.oci.DiffId;
+import dev.jbuild.oci.layer.LayerDisk;
+import dev.jbuild.oci.layer.LayerSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The directories {@code layers/<hex>/fs}. They appear by a rename, under the layer's lock. Their
+ * files are not forced to the disk, which would take longer than making them; instead the record
+ * tells in which boot of the machine a directory was made. In a later boot an unpacked one is
+ * unpacked again, and an adopted one is read once and compared with its diffID before it is used.
+ */
+final class LayerDirectories {
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  private final StoreDirectory directory;
+  private final LayerRecords records;
+  private final String boot;
+
+  LayerDirectories(StoreDirectory directory, LayerRecords records) {
+    this.directory = directory;
+    this.records = records;
+    this.boot = currentBoot();
+  }
+
+  private static String currentBoot() {
+    try {
+      return Files.readString(BOOT_ID).strip();
+    } catch (IOException e) {
+      return UUID.randomUUID().toString(); // not known: trust only what this object has made
+    }
+  }
+
+  /** The directory, if it is there and sound. */
+  Optional<Path> find(DiffId diffId, LayerDisk disk) throws IOException {
+    if (records.hasFiles(diffId) && isSettled(records.find(diffId))) {
+      return Optional.of(records.files(diffId));
+    }
+    if (!records.hasFiles(diffId)) {
+      return Optional.empty();
+    }
+    StoreLock lock = records.lock(diffId);
+    try (lock) {
+      return findLocked(diffId, disk);
+    }
+  }
+
+  /** The directory, made of {@code source} if it is not there. */
+  Path ensure(DiffId diffId, LayerDisk disk, LayerSource source) throws IOException {
+    Optional<Path> there = find(diffId, disk);
+    if (there.isPresent()) {
+      return there.get();
+    }
+    StoreLock lock = records.lock(diffId);
+    try (lock) {
+      Optional<Path> since = findLocked(diffId, disk);
+      if (since.isPresent()) {
+        return since.get();
+      }
+      Path temporary = directory.temporary().newDirectory("unpack");
+      Path fresh = temporary.resolve("fs");
+      try {
+        disk.unpack(fresh, source);
+        install(diffId, fresh, disk, new DirectoryOrigin(false, boot));
+      } finally {
+        disk.remove(temporary);
+      }
+      return records.files(diffId);
+    }
+  }
+
+  /** Takes {@code upper} as the directory, unless there is one. */
+  void adopt(DiffId diffId, Path upper, LayerDisk disk) throws IOException {
+    StoreLock lock = records.lock(diffId);
+    try (lock) {
+      if (findLocked(diffId, disk).isEmpty()) {
+        install(diffId, upper, disk, new DirectoryOrigin(true, boot));
+      }
+    }
+  }
+
+  /** The record comes first: files without one would be of an unknown boot. */
+  private void install(DiffId diffId, Path fresh, LayerDisk disk, DirectoryOrigin origin)
+      throws IOException {
+    records.update(diffId, record -> record.withDirectory(origin));
+    disk.rename(fresh, records.files(diffId));
+  }
+
+  private boolean isSettled(LayerRecord record) {
+    DirectoryOrigin origin = record.directory();
+    return origin != null && (origin.boot().isEmpty() || origin.boot().equals(boot));
+  }
+
+  private Optional<Path> findLocked(DiffId diffId, LayerDisk disk) throws IOException {
+    if (!records.hasFiles(diffId)) {
+      return Optional.empty();
+    }
+    LayerRecord record = records.find(diffId);
+    if (isSettled(record)) {
+      return Optional.of(records.files(diffId));
+    }
+    DirectoryOrigin origin = record.directory();
+    boolean original = origin == null || origin.adopted();
+    if (original && hasDiffId(records.files(diffId), diffId, disk)) {
+      records.update(diffId, r -> r.withDirectory(new DirectoryOrigin(true, "")));
+      return Optional.of(records.files(diffId));
+    }
+    if (original) {
+      directory.warn(
+          "the directory of layer " + diffId + " was damaged, likely by a power loss; removed");
+    }
+    discard(diffId, disk);
+    return Optional.empty();
+  }
+
+  private static boolean hasDiffId(Path files, DiffId diffId, LayerDisk disk) throws IOException {
+    HashingOutput hashing = new HashingOutput(OutputStream.nullOutputStream());
+    try (TarWriter tar = new TarWriter(hashing)) {
+      disk.diff(files, tar);
+      tar.finish();
+    }
+    return hashing.digest().equals(diffId.digest());
+  }
+
+  /** Takes the directory out of its place at once, and then apart. */
+  private void discard(DiffId diffId, LayerDisk disk) throws IOException {
+    Path temporary = directory.temporary().newDirectory("discard");
+    disk.rename(records.files(diffId), temporary.resolve("fs"));
+    disk.remove(temporary);
+  }
+
+  static LostContentException lost(DiffId diffId) {
+    return new LostContentException("layer " + diffId + " is not in the store");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.jbuild.cache.layer;
+
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.DiffId;
+import dev.jbuild.oci.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a layer beside its content.
+ *
+ * @param blobs compressed blobs that hold it
+ * @param directory how its directory came to be, if there is or will be one
+ */
+record LayerRecord(DiffId diffId, List<Descriptor> blobs, @Nullable DirectoryOrigin directory) {
+  LayerRecord {
+    blobs = List.copyOf(blobs);
+  }
+
+  /**
+   * @param adopted whether the directory is the original, else it was unpacked from a tar
+   * @param boot the boot of the machine in which it was made, as long as its files may not have
+   *     reached the disk; empty when they are known to have
+   */
+  record DirectoryOrigin(boolean adopted, String boot) {}
+
+  static LayerRecord of(DiffId diffId) {
+    return new LayerRecord(diffId, List.of(), null);
+  }
+
+  LayerRecord withBlob(Descriptor blob) {
+    if (blobs.stream().anyMatch(blob::sameContent)) {
+      return this;
+    }
+    List<Descriptor> more = new ArrayList<>(blobs);
+    more.add(blob);
+    return new LayerRecord(diffId, more, directory);
+  }
+
+  LayerRecord withDirectory(DirectoryOrigin origin) {
+    return new LayerRecord(diffId, blobs, origin);
+  }
+
+  byte[] toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("diffId", diffId.toString());
+    json.put("blobs", blobs.stream().map(Descriptor::toJson).toList());
+    if (directory != null) {
+      json.put("adopted", directory.adopted());
+      json.put("boot", directory.boot());
+    }
+    return Json.write(json);
+  }
+
+  /** Throws IllegalArgumentException for bytes that are no such record. */
+  static LayerRecord parse(byte[] bytes) {
+    if (!(Json.parse(bytes) instanceof Map<?, ?> json)
+        || !(json.get("diffId") instanceof String diffId)
+        || !(json.get("blobs") instanceof List<?> blobs)) {
+      throw new IllegalArgumentException("not a layer record");
+    }
+    DirectoryOrigin origin =
+        json.get("adopted") instanceof Boolean adopted && json.get("boot") instanceof String boot
+            ? new DirectoryOrigin(adopted, boot)
+            : null;
+    return new LayerRecord(
+        DiffId.parse(diffId), blobs.stream().map(Descriptor::fromJson).toList(), origin);
+  }
+}

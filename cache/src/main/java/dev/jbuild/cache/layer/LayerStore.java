@@ -1,0 +1,190 @@
+package dev.jbuild.cache.layer;
+
+import dev.jbuild.cache.action.ActionCache;
+import dev.jbuild.cache.content.BlobWriter;
+import dev.jbuild.cache.content.ContentStore;
+import dev.jbuild.cache.disk.LostContentException;
+import dev.jbuild.cache.disk.StoreDirectory;
+import dev.jbuild.cache.disk.StoreLock;
+import dev.jbuild.cache.tree.Tree;
+import dev.jbuild.cache.tree.TreeStore;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.DiffId;
+import dev.jbuild.oci.MediaTypes;
+import dev.jbuild.oci.layer.LayerDisk;
+import dev.jbuild.oci.layer.LayerSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Layers by their diffID, each in one or more forms: its tar as a blob, compressed blobs, and a
+ * directory {@code layers/<hex>/fs} in the form of an overlay upperdir. Any form is made from any
+ * other when it is asked for. Methods fail with {@link LostContentException} when no form is there.
+ * Processes and threads agree through a lock a layer. Safe for threads.
+ */
+public final class LayerStore {
+  /** Between the fastest, which makes layers a tenth larger, and zlib's default, twice as slow. */
+  private static final int GZIP_LEVEL = 4;
+
+  private final StoreDirectory directory;
+  private final ContentStore content;
+  private final TreeStore trees;
+  private final LayerRecords records;
+  private final LayerBlobs blobs;
+  private final LayerDirectories directories;
+  private final LayerTrees layerTrees;
+
+  public LayerStore(
+      StoreDirectory directory, ContentStore content, TreeStore trees, ActionCache actions) {
+    this.directory = directory;
+    this.content = content;
+    this.trees = trees;
+    this.records = new LayerRecords(directory);
+    this.blobs = new LayerBlobs(content, records);
+    this.directories = new LayerDirectories(directory, records);
+    this.layerTrees = new LayerTrees(content, trees, actions);
+  }
+
+  /** Begins a layer on top of {@code base}. */
+  public LayerWriter create(Tree base, LayerForm form) throws IOException {
+    BlobWriter blob =
+        switch (form) {
+          case TAR -> content.write();
+          case NONE -> null;
+        };
+    return new LayerWriter(trees.edit(base), blob);
+  }
+
+  /**
+   * Makes the finished overlay upperdir {@code upper} the directory of a layer, by a rename. If the
+   * layer has a directory, {@code upper} stays where it is.
+   */
+  public void adopt(DiffId diffId, Path upper, LayerDisk disk) throws IOException {
+    directories.adopt(diffId, upper, disk);
+  }
+
+  /** The layer's directory, made if it is not there; not to be written to. */
+  public Path directory(DiffId diffId, LayerDisk disk) throws IOException {
+    return directories.ensure(diffId, disk, sink -> readTar(diffId).writeTo(sink));
+  }
+
+  private TarReader readTar(DiffId diffId) throws IOException {
+    return TarReader.ofLayer(
+        blobs.openTar(diffId).orElseThrow(() -> LayerDirectories.lost(diffId)));
+  }
+
+  /** As {@link #treeOf(List, LayerDisk)}, for layers that a blob holds. */
+  public Tree treeOf(List<DiffId> layers) throws IOException {
+    return layerTrees.treeOf(layers, this::fromBlobs);
+  }
+
+  /** The tree of a stack of layers, base first; remembered by its chainID. */
+  public Tree treeOf(List<DiffId> layers, LayerDisk disk) throws IOException {
+    return layerTrees.treeOf(layers, diffId -> open(diffId, disk));
+  }
+
+  /**
+   * The tree of a stack of layers with all its nodes written again. To be called after {@link
+   * LostContentException} from a tree whose layers are known; the tree is the same.
+   */
+  public Tree rebuildTree(List<DiffId> layers, LayerDisk disk) throws IOException {
+    return layerTrees.rebuild(layers, diffId -> open(diffId, disk));
+  }
+
+  /** Remembers the tree of a stack that the caller has from elsewhere, for {@link #treeOf}. */
+  public void remember(List<DiffId> layers, Tree tree) throws IOException {
+    layerTrees.remember(layers, tree);
+  }
+
+  private LayerSource fromBlobs(DiffId diffId) throws IOException {
+    if (!blobs.has(diffId)) {
+      throw LayerDirectories.lost(diffId);
+    }
+    return sink -> {
+      try (InputStream tar =
+          blobs.openTar(diffId).orElseThrow(() -> LayerDirectories.lost(diffId))) {
+        TarReader.ofLayer(tar).writeTo(sink);
+      }
+    };
+  }
+
+  /** Notes that the compressed blob, which is in the content store, holds the layer. */
+  public void register(DiffId diffId, Descriptor compressed) throws IOException {
+    blobs.register(diffId, compressed);
+  }
+
+  /**
+   * A compressed blob of the layer, in OCI terms: the one that is there (gzip or zstd), else gzip
+   * made now on all cores, with the same bytes on any number of them.
+   */
+  public Descriptor compressed(DiffId diffId, LayerDisk disk) throws IOException {
+    Optional<Descriptor> there = blobs.compressed(diffId);
+    if (there.isPresent()) {
+      return there.get();
+    }
+    StoreLock lock = directory.lock("compress-" + diffId.digest().hex());
+    try (lock) {
+      Optional<Descriptor> since = blobs.compressed(diffId);
+      if (since.isPresent()) {
+        return since.get();
+      }
+      try (BlobWriter blob = content.write();
+          ParallelGzip gzip = new ParallelGzip(blob, GZIP_LEVEL)) {
+        writeTar(diffId, disk, gzip);
+        gzip.finish();
+        Descriptor made = Descriptor.of(MediaTypes.OCI_LAYER_GZIP, blob.commit(), blob.size());
+        blobs.register(diffId, made);
+        return made;
+      }
+    }
+  }
+
+  /** Writes the layer's uncompressed tar, whose digest is the diffID; fails when it is not. */
+  public void writeTar(DiffId diffId, LayerDisk disk, OutputStream out) throws IOException {
+    Optional<InputStream> tar = blobs.openTar(diffId);
+    if (tar.isPresent()) {
+      try (InputStream in = tar.get()) {
+        LayerBlobs.copy(in, out);
+      }
+      return;
+    }
+    Path files = directories.find(diffId, disk).orElseThrow(() -> LayerDirectories.lost(diffId));
+    HashingOutput hashing = new HashingOutput(out);
+    TarWriter writer = new TarWriter(hashing);
+    disk.diff(files, writer);
+    writer.finish();
+    if (!hashing.digest().equals(diffId.digest())) {
+      throw new LostContentException(
+          "the directory of layer " + diffId + " does not give the tar that it was made of");
+    }
+  }
+
+  /** The entries of a layer, from whichever form is there. */
+  public LayerSource open(DiffId diffId, LayerDisk disk) throws IOException {
+    if (blobs.has(diffId)) {
+      return fromBlobs(diffId);
+    }
+    Path files = directories.find(diffId, disk).orElseThrow(() -> LayerDirectories.lost(diffId));
+    return sink -> disk.diff(files, sink);
+  }
+
+  /**
+   * Stores the blob of a layer, compressed in any way or not, and finds its diffID in the same
+   * pass. The stream is read to its end and not closed.
+   *
+   * @throws dev.jbuild.cache.content.ContentMismatchException when the bytes are not those that
+   *     {@code descriptor} tells; nothing is stored then
+   */
+  public DiffId ingest(InputStream in, Descriptor descriptor) throws IOException {
+    return blobs.ingest(in, descriptor);
+  }
+
+  /** Whether any form of the layer is there. */
+  public boolean available(DiffId diffId) throws IOException {
+    return records.hasFiles(diffId) || blobs.has(diffId);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.jbuild.cache.layer;
+
+import dev.jbuild.cache.content.BlobWriter;
+import dev.jbuild.cache.tree.TreeEdit;
+import dev.jbuild.oci.DiffId;
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.layer.LayerEntry;
+import dev.jbuild.oci.layer.LayerSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a layer of entries in one pass: each file's content is read once and goes through its own
+ * hash, for the tree, into the tar and the hash of that. Closing it without {@link #finish}
+ * discards the layer. For one thread.
+ */
+public final class LayerWriter implements LayerSink, AutoCloseable {
+  private final TreeEdit edit;
+  private final @Nullable BlobWriter blob;
+  private final HashingOutput hashing;
+  private final TarWriter tar;
+  private final MessageDigest contentHash = Digest.newSha256();
+
+  LayerWriter(TreeEdit edit, @Nullable BlobWriter blob) {
+    this.edit = edit;
+    this.blob = blob;
+    // With a blob the tar is hashed by its writer already.
+    this.hashing = new HashingOutput(OutputStream.nullOutputStream());
+    this.tar = new TarWriter(blob == null ? hashing : blob);
+  }
+
+  /**
+   * Adds an entry, in {@link LayerEntry#ORDER}.
+   *
+   * @throws IllegalArgumentException when it is out of order
+   * @throws IOException also when a layer cannot express the entry, or the content has another
+   *     length than was said
+   */
+  @Override
+  public void add(LayerEntry entry, InputStream content) throws IOException {
+    if (entry instanceof LayerEntry.RegularFile) {
+      contentHash.reset();
+      tar.add(entry, new DigestInputStream(content, contentHash));
+      edit.add(entry, Digest.ofSha256(contentHash));
+    } else {
+      tar.add(entry, content);
+      edit.add(entry, (Digest) null);
+    }
+  }
+
+  /** Ends the layer and stores what is kept of it. */
+  public NewLayer finish() throws IOException {
+    tar.finish();
+    Digest digest = blob == null ? hashing.digest() : blob.commit();
+    long size = blob == null ? hashing.size() : blob.size();
+    return new NewLayer(new DiffId(digest), size, edit.finish(), tar.isEmpty());
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (blob != null) {
+      blob.close();
+    }
+  }
+}
