@@ -1,0 +1,30 @@
+package dev.jbuild.builder.image;
+
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file that was in an image archive, unpacked to {@code path} and digested on the way. */
+record ArchiveFile(String name, Path path, Digest digest, long size) {
+  /** As for registries: what is longer is no manifest and no config (distribution-spec). */
+  private static final long MAX_DOCUMENT = 4 * 1024 * 1024;
+
+  InputStream open() throws IOException {
+    return Files.newInputStream(path);
+  }
+
+  /** All of a manifest, a config or the like. */
+  byte[] document() throws IOException {
+    if (size > MAX_DOCUMENT) {
+      throw new ArchiveException(name + " is " + size + " bytes long, which no such document is");
+    }
+    return Files.readAllBytes(path);
+  }
+
+  Descriptor as(String mediaType) {
+    return Descriptor.of(mediaType, digest, size);
+  }
+}

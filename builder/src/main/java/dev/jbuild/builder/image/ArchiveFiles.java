@@ -1,0 +1,124 @@
+package dev.jbuild.builder.image;
+
+import dev.jbuild.cache.layer.Compression;
+import dev.jbuild.oci.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * The files of an image archive by their names. They come in any order and a pipe cannot be read
+ * twice, so all are unpacked first. On the disk they get numbers for names, so that no name in the
+ * archive can lead anywhere else.
+ */
+final class ArchiveFiles {
+  private static final int MAX_LINKS = 8;
+
+  private final Path directory;
+  private final Map<String, ArchiveFile> files = new HashMap<>();
+  private final Map<String, String> links = new HashMap<>();
+
+  private ArchiveFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Reads a tar, compressed or not, to its end.
+   *
+   * @param directory is there, is empty, and stays as long as the files are wanted
+   */
+  static ArchiveFiles unpack(InputStream archive, Path directory) throws IOException {
+    ArchiveFiles files = new ArchiveFiles(directory);
+    TarArchiveInputStream tar = new TarArchiveInputStream(Compression.decompress(archive), "UTF-8");
+    try {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        files.add(entry, tar);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ArchiveException("it is no tar archive, or damaged: " + e.getMessage(), e);
+    }
+    return files;
+  }
+
+  private void add(TarArchiveEntry entry, InputStream content) throws IOException {
+    if (entry.isSymbolicLink()) {
+      String name = clean(entry.getName());
+      links.put(name, clean(parent(name) + entry.getLinkName()));
+    } else if (entry.isLink()) {
+      links.put(clean(entry.getName()), clean(entry.getLinkName()));
+    } else if (entry.isFile()) {
+      String name = clean(entry.getName());
+      files.put(name, unpack(name, content));
+    } else if (!entry.isDirectory()) {
+      throw new ArchiveException(
+          entry.getName() + " is neither a file nor a directory, which no image archive has");
+    }
+  }
+
+  private ArchiveFile unpack(String name, InputStream content) throws IOException {
+    Path path = directory.resolve(Integer.toString(files.size()));
+    MessageDigest sha256 = Digest.newSha256();
+    long size;
+    try (OutputStream out = new DigestOutputStream(Files.newOutputStream(path), sha256)) {
+      size = content.transferTo(out);
+    }
+    return new ArchiveFile(name, path, Digest.ofSha256(sha256), size);
+  }
+
+  private static String parent(String name) {
+    return name.substring(0, name.lastIndexOf('/') + 1);
+  }
+
+  /** Docker's old archives have links such as {@code ../<other>/layer.tar}; none leads outside. */
+  private static String clean(String name) throws ArchiveException {
+    List<String> parts = new ArrayList<>();
+    for (String part : name.split("/", -1)) {
+      if (part.equals("..")) {
+        if (parts.isEmpty()) {
+          throw new ArchiveException("the name " + name + " leads outside of the archive");
+        }
+        parts.removeLast();
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    if (name.startsWith("/") || parts.isEmpty()) {
+      throw new ArchiveException("the name \"" + name + "\" is none for a file of an archive");
+    }
+    return String.join("/", parts);
+  }
+
+  Optional<ArchiveFile> find(String name) throws ArchiveException {
+    String target = clean(name);
+    for (int i = 0; i < MAX_LINKS && links.containsKey(target); i++) {
+      target = links.getOrDefault(target, target);
+    }
+    return Optional.ofNullable(files.get(target));
+  }
+
+  ArchiveFile get(String name) throws ArchiveException {
+    return find(name)
+        .orElseThrow(
+            () -> new ArchiveException("it lacks " + name + ", so it is damaged or was cut off"));
+  }
+
+  /** The blob of an OCI image layout. */
+  ArchiveFile blob(Digest digest) throws ArchiveException {
+    ArchiveFile file = get("blobs/" + digest.algorithm() + "/" + digest.hex());
+    if (digest.algorithm().equals("sha256") && !file.digest().equals(digest)) {
+      throw new ArchiveException("its blob " + digest + " is damaged");
+    }
+    return file;
+  }
+}

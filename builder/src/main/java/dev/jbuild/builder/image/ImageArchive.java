@@ -1,0 +1,182 @@
+package dev.jbuild.builder.image;
+
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.BuildListener;
+import dev.jbuild.cache.Store;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Manifest;
+import dev.jbuild.oci.OciFormatException;
+import dev.jbuild.oci.layer.LayerDisk;
+import dev.jbuild.registry.RegistryClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Moves images between the local store and archive files. What is saved is an OCI image layout and
+ * a docker archive in one; what is loaded may be either, compressed or not.
+ */
+public final class ImageArchive {
+  private final Store store;
+  private final RegistryClient registry;
+  private final LayerDisk disk;
+  private final BuildListener listener;
+
+  /**
+   * @param registry asked only for layers of base images that were never needed here
+   * @param disk asked only for layers that were never compressed before
+   */
+  public ImageArchive(
+      Store store, RegistryClient registry, LayerDisk disk, BuildListener listener) {
+    this.store = store;
+    this.registry = registry;
+    this.disk = disk;
+    this.listener = listener;
+  }
+
+  /**
+   * Saves images to a file, which appears when it is complete; to a device or pipe they are
+   * streamed.
+   *
+   * @param namesOrIds an image given by a tag is saved with that tag, one given by ID with none
+   */
+  public void save(List<String> namesOrIds, Path file) throws BuildException, InterruptedException {
+    Map<Manifest, Set<ImageReference>> images = prepare(namesOrIds);
+    Attempt.to(
+        "save to " + file,
+        () -> {
+          if (Files.exists(file) && !Files.isRegularFile(file)) {
+            try (OutputStream out = Files.newOutputStream(file)) {
+              write(images, out);
+            }
+            return file;
+          }
+          Path target = file.toAbsolutePath();
+          Path part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+          try {
+            try (OutputStream out = Files.newOutputStream(part)) {
+              write(images, out);
+            }
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+            return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+          } finally {
+            Files.deleteIfExists(part);
+          }
+        });
+  }
+
+  /** As {@link #save(List, Path)}, to a stream, which is not closed. */
+  public void save(List<String> namesOrIds, OutputStream out)
+      throws BuildException, InterruptedException {
+    Map<Manifest, Set<ImageReference>> images = prepare(namesOrIds);
+    Attempt.to(
+        "save " + String.join(" ", namesOrIds),
+        () -> {
+          write(images, out);
+          return out;
+        });
+  }
+
+  private void write(Map<Manifest, Set<ImageReference>> images, OutputStream out)
+      throws IOException {
+    try (ArchiveWriter archive = new ArchiveWriter(store.content(), out)) {
+      for (Map.Entry<Manifest, Set<ImageReference>> image : images.entrySet()) {
+        archive.add(image.getKey(), List.copyOf(image.getValue()));
+      }
+      archive.finish();
+    }
+  }
+
+  /** Gets everything ready before the first byte is written. */
+  private Map<Manifest, Set<ImageReference>> prepare(List<String> namesOrIds)
+      throws BuildException, InterruptedException {
+    LocalImages locals = new LocalImages(store);
+    Map<Digest, Manifest> manifests = new LinkedHashMap<>();
+    Map<Manifest, Set<ImageReference>> images = new LinkedHashMap<>();
+    for (String nameOrId : namesOrIds) {
+      LocalImage image = locals.find(nameOrId);
+      Manifest manifest = Attempt.to("save " + nameOrId, () -> complete(image));
+      images
+          .computeIfAbsent(
+              manifests.computeIfAbsent(manifest.digest(), unknown -> manifest),
+              unknown -> new LinkedHashSet<>())
+          .addAll(image.tagsAskedForBy(nameOrId));
+    }
+    return images;
+  }
+
+  private Manifest complete(LocalImage image)
+      throws IOException, BuildException, InterruptedException {
+    KnownOrigins origins = KnownOrigins.of(store);
+    Manifest manifest = new CompressedManifest(store, disk, origins).ofOci(image.resolved());
+    BlobFetch fetch = new BlobFetch(store, registry, listener, "save " + image.shownName());
+    Stream<Descriptor> missing =
+        manifest.layers().stream().filter(layer -> !store.content().has(layer.digest()));
+    SideBySide.run(
+        missing
+            .map(layer -> origins.of(layer.digest()).getFirst())
+            .map(
+                origin ->
+                    (SideBySide.Transfer) () -> fetch.blob(origin.repository(), origin.blob()))
+            .toList());
+    store.content().put(manifest.raw());
+    return manifest;
+  }
+
+  /** Loads all images of an archive file. */
+  public List<LoadedImage> load(Path file) throws BuildException, InterruptedException {
+    return Attempt.to(
+        "load " + file,
+        () -> {
+          try (InputStream in = Files.newInputStream(file)) {
+            return load(in, file.toString());
+          }
+        });
+  }
+
+  /**
+   * Loads all images of an archive, and gives them their tags when all of them are complete.
+   *
+   * @param what names the archive in messages
+   * @throws BuildException when it is no image archive, or one that is damaged or has hostile names
+   */
+  public List<LoadedImage> load(InputStream archive, String what)
+      throws BuildException, InterruptedException {
+    return Attempt.to(
+        "load " + what,
+        () -> {
+          Path directory = store.newTemporaryDirectory("load");
+          try {
+            ArchiveFiles files = ArchiveFiles.unpack(archive, directory);
+            return new ArchiveLoad(store, files).load();
+          } catch (ArchiveException | OciFormatException e) {
+            throw new BuildException(
+                Kind.USER, null, "cannot load " + what + ": " + e.getMessage(), e);
+          } finally {
+            remove(directory);
+          }
+        });
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+  }
+}

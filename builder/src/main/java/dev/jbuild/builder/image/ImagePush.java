@@ -1,0 +1,126 @@
+package dev.jbuild.builder.image;
+
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.BuildListener;
+import dev.jbuild.cache.Store;
+import dev.jbuild.cache.disk.LostContentException;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Manifest;
+import dev.jbuild.oci.layer.LayerDisk;
+import dev.jbuild.registry.RegistryClient;
+import dev.jbuild.registry.TransferListener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Pushes images of the local store. Blobs that the repository has are not sent, those that another
+ * repository of the registry has are mounted; the manifest goes last, so that a push that fails
+ * leaves no image in parts.
+ */
+public final class ImagePush {
+  private final Store store;
+  private final RegistryClient registry;
+  private final LayerDisk disk;
+  private final BuildListener listener;
+
+  /**
+   * @param disk asked only for layers that were never compressed before
+   */
+  public ImagePush(Store store, RegistryClient registry, LayerDisk disk, BuildListener listener) {
+    this.store = store;
+    this.registry = registry;
+    this.disk = disk;
+    this.listener = listener;
+  }
+
+  /**
+   * Pushes the image of that name to where the name says.
+   *
+   * @return the manifest as it is in the registry now
+   * @throws BuildException when there is no such image or the registry does not take it
+   */
+  public Descriptor push(ImageReference target) throws BuildException, InterruptedException {
+    if (target.digest() != null) {
+      throw Attempt.wrong(
+          "cannot push " + target.familiar() + ": an image is pushed under a tag, not a digest");
+    }
+    return Attempt.to(
+        "push " + target.familiar(),
+        () -> {
+          try {
+            return attempt(target);
+          } catch (LostContentException e) {
+            // What was damaged is missing from now on, and what is missing is made or got again.
+            listener.warning(e.getMessage() + "; pushing again without it", null);
+            return attempt(target);
+          }
+        });
+  }
+
+  private Descriptor attempt(ImageReference target)
+      throws IOException, BuildException, InterruptedException {
+    ResolvedImage image =
+        new LocalNames(store)
+            .find(target)
+            .orElseThrow(
+                () ->
+                    Attempt.wrong(
+                        "no image "
+                            + target.familiar()
+                            + " in the local store; build it with -t "
+                            + target.familiar()
+                            + ", or name one so with: jbuild tag"));
+    KnownOrigins origins = KnownOrigins.of(store);
+    Manifest manifest = new CompressedManifest(store, disk, origins).of(image);
+    Map<String, Descriptor> blobs = new LinkedHashMap<>();
+    manifest.layers().forEach(layer -> blobs.put(layer.digest().toString(), layer));
+    blobs.put(manifest.config().digest().toString(), manifest.config());
+    SideBySide.run(
+        blobs.values().stream()
+            .map(blob -> (SideBySide.Transfer) () -> push(target, blob, origins))
+            .toList());
+    Descriptor pushed = registry.pushManifest(target, manifest.mediaType(), manifest.raw());
+    store.content().put(manifest.raw());
+    store.tags().tag(LocalNames.digestName(target, pushed.digest()), manifest.descriptor());
+    return pushed;
+  }
+
+  private void push(ImageReference target, Descriptor blob, KnownOrigins origins)
+      throws IOException {
+    registry.pushBlob(
+        target,
+        blob,
+        () -> open(blob, origins),
+        origins.mountable(target, blob.digest()).orElse(null),
+        new Progress("push " + target.familiar()));
+  }
+
+  /** Layers of a base that nothing needed here go from its registry to the target's. */
+  private InputStream open(Descriptor blob, KnownOrigins origins) throws IOException {
+    if (store.content().has(blob.digest()) || origins.of(blob.digest()).isEmpty()) {
+      return store.content().open(blob.digest());
+    }
+    return registry.blob(origins.of(blob.digest()).getFirst().repository(), blob);
+  }
+
+  private final class Progress implements TransferListener {
+    private final String what;
+
+    Progress(String what) {
+      this.what = what;
+    }
+
+    @Override
+    public void uploading(Descriptor blob, long sent) {
+      listener.transferProgress(what, blob.digest(), sent, blob.size());
+    }
+
+    @Override
+    public void alreadyThere(Descriptor blob) {
+      listener.transferProgress(what, blob.digest(), blob.size(), blob.size());
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.jbuild.builder.image;
+
+import dev.jbuild.cache.Store;
+import dev.jbuild.cache.disk.LostContentException;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.ImageIndex;
+import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.MediaTypes;
+import dev.jbuild.oci.OciFormatException;
+import dev.jbuild.oci.Platform;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The two sorts of names in the local store. A tag is what people call an image; a digest name,
+ * {@code repository@digest}, says which repository has a manifest or an image index, and so where
+ * blobs can be had. An image of an index has digest names of the index and of the manifest.
+ */
+final class LocalNames {
+  /** For images that have no other name; reserved by RFC 2606, so it is no registry. */
+  private static final String NOWHERE = "unnamed.invalid";
+
+  private final Store store;
+
+  LocalNames(Store store) {
+    this.store = store;
+  }
+
+  static ImageReference digestName(ImageReference repositoryOf, Digest digest) {
+    return new ImageReference(repositoryOf.registry(), repositoryOf.repository(), null, digest);
+  }
+
+  /** Keeps an image that nobody has named. */
+  static ImageReference unnamed(Digest manifest) {
+    return new ImageReference(NOWHERE, "image", null, manifest);
+  }
+
+  static boolean isUnnamed(ImageReference name) {
+    return name.registry().equals(NOWHERE);
+  }
+
+  static boolean sameRepository(ImageReference one, ImageReference other) {
+    return one.registry().equals(other.registry()) && one.repository().equals(other.repository());
+  }
+
+  /** The name as the store knows it: beside a digest, a tag says nothing more. */
+  static ImageReference key(ImageReference reference) {
+    Digest digest = reference.digest();
+    return digest == null ? reference : digestName(reference, digest);
+  }
+
+  /** A name as people write it; an ID such as {@code sha256:<hex>} is none. */
+  static Optional<ImageReference> parse(String text) {
+    try {
+      return Optional.of(key(ImageReference.parse(text)));
+    } catch (OciFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The image of that name; of an index, the one for this machine. */
+  Optional<ResolvedImage> find(ImageReference reference) throws IOException {
+    Optional<Descriptor> named = store.tags().find(key(reference));
+    return named.isEmpty() ? Optional.empty() : open(reference, named.get(), Platform.host());
+  }
+
+  /** The image of that name, if there is one for the platform. */
+  Optional<ResolvedImage> find(ImageReference reference, Platform platform) throws IOException {
+    Optional<Descriptor> named = store.tags().find(key(reference));
+    if (named.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ResolvedImage> found = open(reference, named.get(), platform);
+    if (found.isPresent() && platform.accepts(found.get().config().platform())) {
+      return found;
+    }
+    Optional<Descriptor> sibling = indexWith(reference, named.get());
+    return sibling.isEmpty() ? Optional.empty() : open(reference, sibling.get(), platform);
+  }
+
+  /** The image index that a tag's manifest came from lists those for other platforms too. */
+  private Optional<Descriptor> indexWith(ImageReference reference, Descriptor manifest)
+      throws IOException {
+    for (Map.Entry<ImageReference, Descriptor> name : store.tags().all().entrySet()) {
+      if (sameRepository(name.getKey(), reference)
+          && manifestsOf(store, name.getValue()).contains(manifest.digest())) {
+        return Optional.of(name.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The manifests that an image index lists; none if it is no index or cannot be read. */
+  static List<Digest> manifestsOf(Store store, Descriptor index) throws IOException {
+    if (!MediaTypes.isIndex(index.mediaType())) {
+      return List.of();
+    }
+    try {
+      return ImageIndex.parse(store.content().read(index.digest())).manifests().stream()
+          .map(Descriptor::digest)
+          .toList();
+    } catch (LostContentException | OciFormatException e) {
+      return List.of(); // the name then stands for nothing, as for Images.open
+    }
+  }
+
+  private Optional<ResolvedImage> open(
+      ImageReference reference, Descriptor descriptor, Platform platform) throws IOException {
+    return store
+        .images()
+        .open(descriptor, platform)
+        .map(
+            found ->
+                new ResolvedImage(reference, found.descriptor(), found.manifest(), found.config()));
+  }
+}
