@@ -31,13 +31,15 @@ final class BodyStream extends InputStream implements BodySubscriber<BodyStream>
 
   private static final Duration HURRY = Duration.ofSeconds(2);
 
-  private volatile Duration stallTimeout;
+  private final Duration stallTimeout;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
   private final Object lock = new Object();
   private @Nullable Subscription subscription;
   private boolean closed;
   private boolean ended;
+  private boolean hurried;
+  private long deadline;
 
   BodyStream(Duration stallTimeout) {
     this.stallTimeout = stallTimeout;
@@ -95,11 +97,15 @@ final class BodyStream extends InputStream implements BodySubscriber<BodyStream>
     return count;
   }
 
-  /** Waits only briefly from now on: for bytes that are nice to have. */
+  /** Gives the rest of the body two seconds in all: for bytes that are nice to have. */
   void hurry() {
-    if (stallTimeout.compareTo(HURRY) > 0) {
-      stallTimeout = HURRY;
-    }
+    deadline = System.nanoTime() + HURRY.toNanos();
+    hurried = true;
+  }
+
+  private long patience() {
+    long usual = stallTimeout.toNanos();
+    return hurried ? Math.min(usual, deadline - System.nanoTime()) : usual;
   }
 
   private @Nullable ByteBuffer filled() throws IOException {
@@ -135,7 +141,7 @@ final class BodyStream extends InputStream implements BodySubscriber<BodyStream>
 
   private Signal next() throws IOException {
     try {
-      Signal signal = signals.poll(stallTimeout.toNanos(), TimeUnit.NANOSECONDS);
+      Signal signal = signals.poll(patience(), TimeUnit.NANOSECONDS);
       if (signal == null) {
         close();
         throw new HttpTimeoutException("nothing arrived for " + stallTimeout.toMillis() + " ms");

@@ -91,6 +91,10 @@ public final class DockerConfigCredentials implements CredentialSource {
     }
     String accessToken = text(entry, "registrytoken");
     if (!accessToken.isEmpty()) {
+      if (!accessToken.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        throw new IOException(
+            "\"registrytoken\" of " + registry + " in " + file + " is no token: correct it");
+      }
       return new AccessToken(accessToken, origin);
     }
     String user = text(entry, "username");

@@ -76,9 +76,9 @@ final class Failures {
   private String wrongly(String what) {
     return "registry "
         + registry
-        + " answers wrongly: "
+        + " sent what cannot be used: "
         + what
-        + "; is it a registry, and is no proxy in between?";
+        + "; if it stays so, the registry or a proxy before it is at fault";
   }
 
   RegistryException network(Call call, Endpoint endpoint, IOException cause) {

@@ -110,11 +110,13 @@ final class ManifestTransfer {
         new Request(call, "HEAD", uri(reference, pulled(reference))).withHeader("Accept", ACCEPT);
     try (Reply reply = connection.send(request)) {
       if (reply.status() == 404) {
+        reply.discard();
         return Optional.empty();
       }
       if (reply.status() != 200) {
         throw connection.failures().reply(call, reply);
       }
+      reply.discard();
       Optional<Digest> digest = named(reply);
       if (digest.isPresent() && isKnown(reply.contentType()) && reply.contentLength() >= 0) {
         return digest.map(d -> Descriptor.of(reply.contentType(), d, reply.contentLength()));

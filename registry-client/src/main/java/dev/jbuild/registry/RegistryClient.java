@@ -71,8 +71,14 @@ public final class RegistryClient implements AutoCloseable {
     URI uri = blobUri(connection, call.reference(), digest);
     try (Reply reply = connection.send(new Request(call, "HEAD", uri))) {
       return switch (reply.status()) {
-        case 200 -> true;
-        case 404 -> false;
+        case 200 -> {
+          reply.discard(); // an empty body, but only one read to its end frees the connection
+          yield true;
+        }
+        case 404 -> {
+          reply.discard();
+          yield false;
+        }
         default -> throw connection.failures().reply(call, reply);
       };
     }

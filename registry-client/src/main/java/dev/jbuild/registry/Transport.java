@@ -34,20 +34,22 @@ final class Transport implements AutoCloseable {
   private final Backoff backoff;
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
   private @Nullable HttpClient http;
+  private volatile boolean closed;
 
   Transport(RegistryOptions options) {
     this.options = options;
     this.backoff = new Backoff(options.retries(), options.retryDelay());
   }
 
+  /** After closing, nothing is worth another try. */
   Backoff backoff() {
-    return backoff;
+    return closed ? new Backoff(0, options.retryDelay()) : backoff;
   }
 
   /** The reply, whatever its status; the caller closes it. */
   Reply send(Request request) throws IOException {
     for (int failures = 1; ; failures++) {
-      boolean again = request.repeatable() && backoff.allows(failures);
+      boolean again = request.repeatable() && backoff().allows(failures);
       Optional<Duration> askedFor = Optional.empty();
       try {
         Reply reply = follow(request);
@@ -57,7 +59,7 @@ final class Transport implements AutoCloseable {
         askedFor = reply.retryAfter();
         reply.discard();
       } catch (IOException e) {
-        if (!again || !mayPass(e, request.uri())) {
+        if (!again || closed || !mayPass(e, request.uri())) {
           throw e;
         }
       }
@@ -115,15 +117,14 @@ final class Transport implements AutoCloseable {
   }
 
   private static HttpRequest wire(Request request, BodyPublisher publisher) throws IOException {
+    HttpRequest.Builder builder;
     try {
-      HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri());
-      builder.method(request.method(), publisher).header("User-Agent", "jbuild/0.1");
-      request.headers().forEach(builder::header);
-      return builder.build();
+      builder = HttpRequest.newBuilder(request.uri());
     } catch (IllegalArgumentException e) {
-      throw new InvalidReplyException(
-          "not an address to call: " + request.uri().getScheme() + "://" + request.uri().getHost());
+      throw new InvalidReplyException("not an address to call: " + Endpoint.shown(request.uri()));
     }
+    request.headers().forEach(builder::header);
+    return builder.header("User-Agent", "jbuild/0.1").method(request.method(), publisher).build();
   }
 
   private HttpResponse<BodyStream> await(
@@ -172,7 +173,10 @@ final class Transport implements AutoCloseable {
    * an image would share one connection and its failures, and on plain http the JDK would send an
    * upgrade that some servers refuse.
    */
-  private synchronized HttpClient http() {
+  private synchronized HttpClient http() throws IOException {
+    if (closed) {
+      throw new IOException("the registry client is closed");
+    }
     if (http == null) {
       http =
           HttpClient.newBuilder()
@@ -186,6 +190,7 @@ final class Transport implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     if (http != null) {
       http.shutdownNow();
     }

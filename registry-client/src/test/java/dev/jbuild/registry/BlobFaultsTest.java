@@ -131,6 +131,25 @@ class BlobFaultsTest {
   }
 
   @Test
+  void blob_whenClientIsClosed_endsAtOnce() throws IOException {
+    server.on(
+        GET,
+        exchange -> {
+          exchange.sendResponseHeaders(200, CONTENT.length);
+          exchange.getResponseBody().write(first(1000));
+          exchange.getResponseBody().flush();
+          sleepLong();
+        });
+    InputStream stream = client.blob(server.reference("x"), BLOB);
+
+    client.close();
+
+    assertThatThrownBy(stream::readAllBytes).isInstanceOf(RegistryException.class);
+    assertThatThrownBy(this::pull).hasMessageContaining("is closed");
+    assertThat(server.seen(GET)).hasSize(1);
+  }
+
+  @Test
   void blob_whenEveryConnectionBreaks_isUnreachableAndTellsHowFarItCame() {
     server.on(
         GET,

@@ -106,6 +106,10 @@ class DockerConfigCredentialsTest {
         .doesNotContain("s3cr3t");
     assertThatThrownBy(() -> find("r", "{\"auths\":{\"r\":{\"auth\":\"" + auth("pw") + "\"}}}"))
         .hasMessageContaining("base64 of user:password");
+    assertThatThrownBy(() -> find("r", "{\"auths\":{\"r\":{\"registrytoken\":\"s3cr3t\\n\"}}}"))
+        .hasMessageContaining("\"registrytoken\" of r in " + file())
+        .message()
+        .doesNotContain("s3cr3t");
     assertThatThrownBy(() -> find("r", "s3cr3t")).hasMessageContaining("is not JSON").hasNoCause();
   }
 

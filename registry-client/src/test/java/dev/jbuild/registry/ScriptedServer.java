@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +42,7 @@ final class ScriptedServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Deque<Answer>> answers = new LinkedHashMap<>();
+  private final Set<String> unread = ConcurrentHashMap.newKeySet();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
 
   ScriptedServer() {
@@ -61,9 +64,17 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
+  /** The same, without reading what the request carries. */
+  void onUnread(String line, Answer... inTurn) {
+    unread.add(line);
+    on(line, inTurn);
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    boolean skip = unread.contains(line.replaceFirst("\\?.*", ""));
+    byte[] bytes = skip ? new byte[0] : exchange.getRequestBody().readAllBytes();
+    String body = new String(bytes, StandardCharsets.UTF_8);
     seen.add(new Seen(line, Map.copyOf(exchange.getRequestHeaders()), body));
     try (exchange) {
       next(line).to(exchange);

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.MediaTypes;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,50 @@ class UploadFaultsTest {
 
     assertThat(server.seen("PUT")).hasSize(2);
     assertThat(server.seen(POST)).hasSize(2);
+  }
+
+  @Test
+  void pushBlob_whenRegistryStopsReading_givesUp() throws IOException {
+    Descriptor large = Descriptor.of(MediaTypes.OCI_LAYER, new byte[64 << 20]);
+    RegistryOptions impatient =
+        TestImage.QUICK
+            .withRetries(0, Duration.ofMillis(1))
+            .withStallTimeout(Duration.ofMillis(500));
+    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        RegistryClient hasty = new RegistryClient(impatient)) {
+      String location = "http://127.0.0.1:" + deaf.getLocalPort() + "/u";
+      server.on(POST, status(202, "Location", location));
+
+      assertThatThrownBy(
+              () ->
+                  hasty.pushBlob(
+                      server.reference("x"),
+                      large,
+                      TestImage.source(new byte[64 << 20]),
+                      TransferListener.NONE))
+          .isInstanceOfSatisfying(
+              RegistryException.class,
+              e -> assertThat(e.kind()).isEqualTo(RegistryException.Kind.UNREACHABLE))
+          .hasMessageContaining("no answer for 500 ms");
+    }
+  }
+
+  @Test
+  void pushBlob_thatIsTurnedDownBeforeItsEnd_isRefused() {
+    Descriptor large = Descriptor.of(MediaTypes.OCI_LAYER, new byte[64 << 20]);
+    server.on(POST, status(202, "Location", "/u"));
+    server.onUnread("PUT /u", status(413));
+
+    assertThatThrownBy(
+            () ->
+                client.pushBlob(
+                    server.reference("x"),
+                    large,
+                    TestImage.source(new byte[64 << 20]),
+                    TransferListener.NONE))
+        .isInstanceOfSatisfying(
+            RegistryException.class,
+            e -> assertThat(e.kind()).isEqualTo(RegistryException.Kind.REFUSED));
   }
 
   @Test
