@@ -1,0 +1,232 @@
+#include "agent.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "disk.h"
+#include "overlay.h"
+#include "sys.h"
+#include "wire.h"
+
+/* The processes that we forked ourselves; whatever else turns up as our child was left behind by one of them. */
+struct children {
+    pid_t *list;
+    size_t count, capacity;
+};
+
+static void remember(struct children *c, pid_t pid)
+{
+    if (c->count == c->capacity) {
+        c->capacity = c->capacity ? c->capacity * 2 : 16;
+        c->list = must_resize(c->list, c->capacity * sizeof *c->list);
+    }
+    c->list[c->count++] = pid;
+}
+
+static bool forget(struct children *c, pid_t pid, bool drop)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        if (c->list[i] != pid)
+            continue;
+        if (drop)
+            c->list[i] = c->list[--c->count];
+        return true;
+    }
+    return false;
+}
+
+static bool in_user_namespace(void)
+{
+    unsigned long inside = 0, outside = 0, count = 0;
+    AUTO_FREE char *map = read_text(AT_FDCWD, "/proc/self/uid_map", 4096);
+    if (!map || sscanf(map, "%lu %lu %lu", &inside, &outside, &count) != 3)
+        return true;
+    return !(inside == 0 && outside == 0 && count == 4294967295UL);
+}
+
+static int own_mounts(struct failure *f)
+{
+    if (sys_mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
+        return fail(f, errno, "detach mounts", "make / a slave");
+    if (sys_mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
+        return fail(f, errno, "mount /proc",
+                    "a new /proc is not allowed here: an outer container masks its /proc (docker: --privileged, or "
+                    "--security-opt systempaths=unconfined)");
+    return 0;
+}
+
+static int make_scratch(const struct agent *a, struct failure *f)
+{
+    static const char *const names[] = {"empty", "root", "files"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (mkdirat(a->run_fd, names[i], 0755) < 0)
+            return fail(f, errno, "make scratch directory", "%s/%s", a->run, names[i]);
+    return 0;
+}
+
+static int signal_fd(struct failure *f)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    int fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return fd >= 0 ? fd : fail(f, errno, "watch children", "signalfd");
+}
+
+/* Run directories of agents that died without a farewell: their lock is free. */
+static void sweep(const struct agent *a)
+{
+    struct failure f = {0};
+    struct names names = {0};
+    AUTO_FD runs = openat(a->state_fd, "run", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (runs < 0 || flock(runs, LOCK_EX) < 0 || read_names(dup(runs), &names) < 0)
+        return;
+    raise_file_limit();
+    int *locks = must_alloc((names.count + 1) * sizeof *locks);
+    for (size_t i = 0; i < names.count; i++) {
+        AUTO_FREE char *lock = must_print("%s/lock", names.list[i]);
+        locks[i] = openat(runs, lock, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+        if (locks[i] >= 0 && flock(locks[i], LOCK_EX | LOCK_NB) < 0)
+        {
+            close(locks[i]);
+            locks[i] = -1;
+        }
+        else if (locks[i] < 0 && errno != ENOENT)
+            continue;
+        else if (locks[i] < 0)
+            locks[i] = openat(runs, names.list[i], O_PATH | O_CLOEXEC);
+    }
+    flock(runs, LOCK_UN);
+    for (size_t i = 0; i < names.count; i++)
+        if (locks[i] >= 0 && remove_tree(runs, names.list[i], &f) < 0)
+            say("left-over run directory %s stays: %s", names.list[i], f.text);
+}
+
+static void start_handler(struct agent *a, struct children *children)
+{
+    struct ucred peer;
+    socklen_t length = sizeof peer;
+    AUTO_FD connection = accept4(a->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+    if (connection < 0)
+        return;
+    if (getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &length) < 0 || peer.uid != 0) {
+        say("a connection of another user was refused");
+        return;
+    }
+    pid_t pid = fork();
+    if (pid < 0) {
+        say("cannot fork for a request: %s", strerror(errno));
+        return;
+    }
+    if (pid == 0) {
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
+        close(a->listen_fd);
+        close(a->lifeline_fd);
+        serve(a, connection);
+        _exit(0);
+    }
+    remember(children, pid);
+}
+
+/* A handler that was killed leaves its container's init to us; it must not outlive the request. */
+static void kill_strays(const struct children *children)
+{
+    struct names names = {0};
+    if (read_names(open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC), &names) < 0)
+        return;
+    for (size_t i = 0; i < names.count; i++) {
+        int parent = 0;
+        pid_t pid = (pid_t)strtol(names.list[i], NULL, 10);
+        if (pid <= 1 || forget((struct children *)children, pid, false))
+            continue;
+        AUTO_FREE char *path = must_print("/proc/%d/stat", pid);
+        AUTO_FREE char *stat = read_text(AT_FDCWD, path, 512);
+        const char *after = stat ? strrchr(stat, ')') : NULL;
+        if (after && sscanf(after + 1, " %*c %d", &parent) == 1 && parent == 1)
+            kill(pid, SIGKILL);
+    }
+    free_names(&names);
+}
+
+static void reap(struct children *children, int signals)
+{
+    struct signalfd_siginfo info;
+    bool lost = false;
+    pid_t pid;
+    int status;
+    while (read(signals, &info, sizeof info) > 0)
+        ;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+        lost |= forget(children, pid, true) && !(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    if (lost)
+        kill_strays(children);
+}
+
+static void accept_until_farewell(struct agent *a, struct children *children, int signals)
+{
+    struct pollfd wait_for[] = {
+        {.fd = a->lifeline_fd, .events = POLLIN},
+        {.fd = signals, .events = POLLIN},
+        {.fd = a->listen_fd, .events = POLLIN},
+    };
+    while (!wait_for[0].revents) {
+        if (poll(wait_for, 3, -1) < 0)
+            continue;
+        if (wait_for[1].revents)
+            reap(children, signals);
+        if (wait_for[2].revents)
+            start_handler(a, children);
+    }
+}
+
+static int set_up(struct agent *a, struct failure *f)
+{
+    if (own_mounts(f) < 0)
+        return -1;
+    a->user_xattrs = in_user_namespace();
+    a->legacy_overlay = a->legacy_overlay || !overlay_takes_single_layers();
+    if (chdir("/") < 0)
+        return fail(f, errno, "change directory", "/");
+    return make_scratch(a, f);
+}
+
+int agent_main(struct agent *a, const char *socket)
+{
+    struct failure f = {0};
+    struct children children = {0};
+    AUTO_FD signals = signal_fd(&f);
+    if (signals < 0 || set_up(a, &f) < 0) {
+        dprintf(STDOUT_FILENO, "FAIL\t%d\t%s\t%s\n", f.errnum, f.step, f.text);
+        return 125;
+    }
+    dprintf(STDOUT_FILENO, "jbuild-exec\t%d\t%s\t%s\t%s\n", WIRE_VERSION, socket, rung_name(a->rung),
+            a->user_xattrs ? "userxattr" : "trustedxattr");
+    AUTO_FD null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    dup2(null, STDIN_FILENO);
+    dup2(null, STDOUT_FILENO);
+    pid_t sweeper = fork();
+    if (sweeper == 0) {
+        close(a->listen_fd);
+        close(a->lock_fd);
+        sweep(a);
+        _exit(0);
+    }
+    remember(&children, sweeper);
+    accept_until_farewell(a, &children, signals);
+    kill(-1, SIGKILL); /* PID 1 of this namespace: all others */
+    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
+        ;
+    remove_path(a, a->run, &f);
+    return 0;
+}

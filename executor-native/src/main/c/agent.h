@@ -1,0 +1,27 @@
+/* What the agent knows from its start on; handlers inherit it by fork and never change it. */
+#pragma once
+
+#include "base.h"
+
+enum rung { RUNG_AUTO, RUNG_ROOT, RUNG_ROOTLESS_FULL, RUNG_ROOTLESS_SINGLE };
+
+const char *rung_name(enum rung rung);
+
+struct agent {
+    enum rung rung;
+    bool user_xattrs;    /* overlayfs keeps its marks in user.overlay.*: we are in a user namespace */
+    bool legacy_overlay; /* mount(2) with short names instead of fsconfig("lowerdir+") */
+    char *state;         /* the directory below which everything is written */
+    int state_fd;        /* O_PATH */
+    char *run;           /* <state>/run/<id>: our own scratch, gone when we are */
+    int run_fd;
+    int lock_fd;     /* flock'ed as long as one of our processes lives */
+    int listen_fd;   /* connections of the client */
+    int lifeline_fd; /* end of file = the stub is gone */
+};
+
+/* PID 1 of the private pid namespace; says READY with the socket's path; returns the exit code. */
+int agent_main(struct agent *a, const char *socket);
+
+/* Serves the one request of a connection, in a process of its own. */
+void serve(struct agent *a, int connection);

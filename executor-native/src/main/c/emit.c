@@ -1,0 +1,272 @@
+#include "emit.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/xattr.h>
+
+#include "disk.h"
+#include "entry.h"
+#include "overlay.h"
+#include "sys.h"
+
+struct inode {
+    dev_t device;
+    ino_t number;
+    char *path; /* NULL = free slot */
+};
+
+struct walk {
+    const struct agent *agent;
+    struct channel *channel;
+    bool upper; /* overlay marks mean something */
+    struct inode *links;
+    size_t link_count, link_slots;
+    struct message message;
+    uint8_t *block;
+    struct failure *f;
+};
+
+static struct inode *find_slot(struct inode *slots, size_t count, dev_t device, ino_t number)
+{
+    size_t i = (size_t)(number * 0x9E3779B97F4A7C15ULL ^ device) & (count - 1);
+    while (slots[i].path && (slots[i].device != device || slots[i].number != number))
+        i = (i + 1) & (count - 1);
+    return &slots[i];
+}
+
+/* The first path of an inode with several names, NULL when this is it. */
+static const char *first_name(struct walk *w, const struct stat *st, const char *path)
+{
+    if (w->link_count * 2 >= w->link_slots) {
+        size_t slots = w->link_slots ? w->link_slots * 2 : 256;
+        struct inode *table = must_alloc(slots * sizeof *table);
+        for (size_t i = 0; i < w->link_slots; i++)
+            if (w->links[i].path)
+                *find_slot(table, slots, w->links[i].device, w->links[i].number) = w->links[i];
+        free(w->links);
+        w->links = table;
+        w->link_slots = slots;
+    }
+    struct inode *slot = find_slot(w->links, w->link_slots, st->st_dev, st->st_ino);
+    if (slot->path)
+        return slot->path;
+    *slot = (struct inode){st->st_dev, st->st_ino, must_copy(path, strlen(path))};
+    w->link_count++;
+    return NULL;
+}
+
+/* The name under which an attribute belongs to the layer, NULL when it does not. Overlayfs escapes a container's own
+ * user.overlay.x to user.overlay.overlay.x in the upper; its other marks are bookkeeping. */
+static char *layer_name(const struct walk *w, const char *name)
+{
+    const char *prefix = w->agent->user_xattrs ? "user.overlay." : "trusted.overlay.";
+    size_t length = strlen(prefix);
+    if (w->upper && strncmp(name, prefix, length) == 0) {
+        if (strncmp(name + length, "overlay.", 8) != 0)
+            return NULL;
+        return must_print("%s%s", prefix, name + length + 8);
+    }
+    if (strncmp(name, "user.", 5) == 0 || strncmp(name, "trusted.", 8) == 0 || strcmp(name, "security.capability") == 0)
+        return must_copy(name, strlen(name));
+    return NULL;
+}
+
+static bool is_opaque(const struct walk *w, const char *at)
+{
+    char value[2] = "";
+    const char *mark = w->agent->user_xattrs ? "user.overlay.opaque" : "trusted.overlay.opaque";
+    return w->upper && lgetxattr(at, mark, value, sizeof value) == 1 && value[0] == 'y';
+}
+
+static int take_xattrs(struct walk *w, struct entry *e, const char *at)
+{
+    char names[1 << 16];
+    ssize_t length = llistxattr(at, names, sizeof names);
+    if (length < 0)
+        return errno == EOPNOTSUPP ? 0 : fail(w->f, errno, "list attributes", "%s", e->path);
+    for (char *name = names; name < names + length; name += strlen(name) + 1) {
+        AUTO_FREE char *shown = layer_name(w, name);
+        if (!shown)
+            continue;
+        ssize_t size = lgetxattr(at, name, NULL, 0);
+        uint8_t *value = must_alloc(size > 0 ? (size_t)size : 1);
+        if (size < 0 || (size = lgetxattr(at, name, value, (size_t)size)) < 0) {
+            free(value);
+            return fail(w->f, errno, "read attribute", "%s of %s", name, e->path);
+        }
+        e->xattrs = must_resize(e->xattrs, (e->xattr_count + 1) * sizeof *e->xattrs);
+        e->xattrs[e->xattr_count++] = (struct xattr){must_copy(shown, strlen(shown)), value, (size_t)size};
+    }
+    return 0;
+}
+
+static void free_values(struct entry *e)
+{
+    for (size_t i = 0; i < e->xattr_count; i++)
+        free((void *)(uintptr_t)e->xattrs[i].value); /* owned here, not parts of a frame */
+    free_entry(e);
+}
+
+static int send_content(struct walk *w, const struct entry *e, int parent, const char *name)
+{
+    AUTO_FD fd = openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return fail(w->f, errno, "open file", "%s", e->path);
+    for (uint64_t rest = e->size; rest > 0;) {
+        ssize_t n = read(fd, w->block, rest < DATA_CHUNK ? (size_t)rest : DATA_CHUNK);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return fail(w->f, n < 0 ? errno : EIO, "read file", "%s is shorter than it was", e->path);
+        if (frame_write(w->channel, F_DATA, w->block, (size_t)n) < 0)
+            return fail(w->f, errno, "send content", "%s", e->path);
+        rest -= (uint64_t)n;
+    }
+    return 0;
+}
+
+static int kind_of(struct walk *w, const struct stat *st, struct entry *e)
+{
+    switch (st->st_mode & S_IFMT) {
+    case S_IFDIR:
+        return E_DIRECTORY;
+    case S_IFREG:
+        if (st->st_nlink > 1) {
+            const char *first = first_name(w, st, e->path);
+            e->link = first ? must_copy(first, strlen(first)) : NULL;
+        }
+        return e->link ? E_HARD_LINK : E_FILE;
+    case S_IFLNK:
+        return E_SYMLINK;
+    case S_IFBLK:
+        return E_BLOCK;
+    case S_IFCHR:
+        return w->upper && st->st_rdev == 0 ? E_WHITEOUT : E_CHARACTER;
+    case S_IFIFO:
+        return E_FIFO;
+    default:
+        return -1; /* a socket: no layer can hold it */
+    }
+}
+
+static void take_stat(struct entry *e, const struct stat *st)
+{
+    e->mode = st->st_mode & 07777;
+    e->uid = st->st_uid;
+    e->gid = st->st_gid;
+    e->seconds = st->st_mtim.tv_sec;
+    e->nanos = (uint32_t)st->st_mtim.tv_nsec;
+    e->size = (uint64_t)st->st_size;
+    e->major = major(st->st_rdev);
+    e->minor = minor(st->st_rdev);
+}
+
+static int send_entry(struct walk *w, const struct entry *e)
+{
+    put_entry(&w->message, e);
+    if (message_write(w->channel, F_ENTRY, &w->message) < 0)
+        return fail(w->f, errno, "send entry", "%s", e->path);
+    return 0;
+}
+
+static int emit(struct walk *w, int parent, const char *name, const char *path);
+
+static int emit_children(struct walk *w, int parent, const char *name, const char *path)
+{
+    AUTO_FD dir = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    struct names names = {0};
+    if (dir < 0 || read_names(dup(dir), &names) < 0)
+        return fail(w->f, errno, "read directory", "%s", path);
+    int result = 0;
+    for (size_t i = 0; i < names.count && result == 0; i++) {
+        AUTO_FREE char *child = must_print("%s%s%s", path, *path ? "/" : "", names.list[i]);
+        result = emit(w, dir, names.list[i], child);
+    }
+    free_names(&names);
+    return result;
+}
+
+static int emit(struct walk *w, int parent, const char *name, const char *path)
+{
+    struct stat st;
+    CLEANUP(free_values) struct entry e = {.path = must_copy(path, strlen(path))};
+    AUTO_FREE char *at = must_print("/proc/self/fd/%d/%s", parent, name);
+    if (fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+        return fail(w->f, errno, "look at", "%s", path);
+    int kind = kind_of(w, &st, &e);
+    if (kind < 0)
+        return 0;
+    e.kind = (enum entry_kind)kind;
+    take_stat(&e, &st);
+    if (e.kind == E_SYMLINK) {
+        e.link = must_alloc(e.size + 1 > 4097 ? e.size + 1 : 4097);
+        if (readlinkat(parent, name, e.link, 4096) < 0)
+            return fail(w->f, errno, "read link", "%s", path);
+    }
+    if (e.kind != E_WHITEOUT && e.kind != E_HARD_LINK && take_xattrs(w, &e, at) < 0)
+        return -1;
+    if (send_entry(w, &e) < 0)
+        return -1;
+    if (e.kind == E_FILE)
+        return send_content(w, &e, parent, name);
+    if (e.kind != E_DIRECTORY)
+        return 0;
+    struct entry opaque = {.kind = E_OPAQUE, .path = e.path};
+    if (is_opaque(w, at) && send_entry(w, &opaque) < 0)
+        return -1;
+    return emit_children(w, parent, name, path);
+}
+
+static int run_walk(struct walk *w, int parent, const char *name, const char *path, bool with_root)
+{
+    raise_file_limit();
+    w->block = must_alloc(DATA_CHUNK);
+    int result = with_root ? emit(w, parent, name, path) : emit_children(w, parent, name, path);
+    for (size_t i = 0; i < w->link_slots; i++)
+        free(w->links[i].path);
+    free(w->links);
+    free(w->message.bytes);
+    free(w->block);
+    return result < 0 ? -1 : frame_write(w->channel, F_END, NULL, 0);
+}
+
+int serve_diff(struct agent *a, struct channel *c, const struct frame *request, struct failure *f)
+{
+    struct walk w = {.agent = a, .channel = c, .upper = true, .f = f};
+    struct cursor cursor = frame_fields(request);
+    struct field field;
+    if (field_next(&cursor, &field) != 1 || field.tag != T_PATH)
+        return fail(f, EPROTO, "read request", "malformed DIFF");
+    AUTO_FREE char *path = field_text(&field);
+    AUTO_FD upper = state_directory(a, path, f);
+    return upper < 0 ? -1 : run_walk(&w, upper, ".", "", false);
+}
+
+int serve_read(struct agent *a, struct channel *c, const struct frame *request, struct failure *f)
+{
+    struct walk w = {.agent = a, .channel = c, .f = f};
+    struct cursor cursor = frame_fields(request);
+    struct field field;
+    struct layers layers = {0};
+    AUTO_FREE char *path = NULL;
+    int got;
+    while ((got = field_next(&cursor, &field)) == 1) {
+        if (field.tag == T_LOWER)
+            add_layer(&layers, field_text(&field));
+        else if (field.tag == T_PATH && !path)
+            path = field_text(&field);
+    }
+    if (got < 0 || !path)
+        return fail(f, EPROTO, "read request", "malformed READ");
+    AUTO_FD root = overlay_view(a, &layers, f);
+    if (root < 0)
+        return -1;
+    char *slash = strrchr(path, '/');
+    AUTO_FREE char *parent_path = must_copy(path, slash ? (size_t)(slash - path) : 0);
+    AUTO_FD parent = open_in_root(root, parent_path, O_PATH | O_DIRECTORY);
+    if (parent < 0)
+        return fail(f, errno, "open directory", "/%s", parent_path);
+    return run_walk(&w, parent, slash ? slash + 1 : *path ? path : ".", path, true);
+}

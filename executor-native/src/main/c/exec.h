@@ -1,0 +1,52 @@
+/* One container: its parts as the client asked for them (EXEC), and the handler that runs it. */
+#pragma once
+
+#include "agent.h"
+#include "wire.h"
+
+enum mount_kind { MOUNT_BIND = 0, MOUNT_TMPFS = 1 };
+
+struct mount_spec {
+    uint64_t kind;
+    char *source; /* bind: a path of the host */
+    char *target;
+    bool read_only;
+    uint64_t mode, size; /* tmpfs; size 0 = the kernel's default */
+};
+
+struct file_spec {
+    char *target;
+    const uint8_t *bytes;
+    size_t length;
+    uint64_t mode;
+};
+
+struct container {
+    char **lowers; /* bottom first */
+    size_t lower_count;
+    char *upper; /* NULL: thrown away afterwards */
+    char **args, **env;
+    size_t arg_count, env_count;
+    char *cwd, *user, *hostname;
+    uint64_t caps;
+    bool no_new_privs, own_network, tty, has_stdin;
+    uint64_t rows, columns;
+    struct mount_spec *mounts;
+    size_t mount_count;
+    struct file_spec *files;
+    size_t file_count;
+    char *scratch; /* <run>/<handler>: work, stub, upper */
+};
+
+/* What init gets from the handler. */
+struct stage {
+    int standard[3]; /* stdin, stdout, stderr of the command; unused with a terminal */
+    int report;      /* a struct failure, or closed by a successful execve */
+    int terminal;    /* socket that carries the pty master to the handler */
+};
+
+int parse_container(const struct frame *request, struct container *c, struct failure *f);
+int serve_exec(struct agent *a, struct channel *c, const struct frame *request, struct failure *f);
+
+/* PID 1 of the container; returns only by failing. */
+void container_init(const struct agent *a, const struct container *c, const struct stage *s);

@@ -1,0 +1,184 @@
+#include "idmap.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#define RANGES 32
+
+struct range {
+    unsigned long start, count;
+};
+
+const char *rung_name(enum rung rung)
+{
+    static const char *const names[] = {"auto", "root", "rootless-full", "rootless-single"};
+    return names[rung];
+}
+
+/* Own /etc/passwd reader: the name service needs shared libraries. The caller frees. */
+static char *user_name(uid_t uid)
+{
+    AUTO_FREE char *text = read_text(AT_FDCWD, "/etc/passwd", 1 << 20);
+    char *save = NULL;
+    for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line; line = strtok_r(NULL, "\n", &save)) {
+        char name[256];
+        unsigned long id;
+        if (sscanf(line, "%255[^:]:%*[^:]:%lu:", name, &id) == 2 && id == uid)
+            return must_copy(name, strlen(name));
+    }
+    const char *name = getenv("USER");
+    return name ? must_copy(name, strlen(name)) : must_print("%u", (unsigned)uid);
+}
+
+static size_t subordinate_ranges(const char *file, const char *user, struct range *ranges)
+{
+    AUTO_FREE char *text = read_text(AT_FDCWD, file, 1 << 20);
+    AUTO_FREE char *number = must_print("%u", (unsigned)getuid());
+    size_t found = 0;
+    char *save = NULL;
+    for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line && found < RANGES;
+         line = strtok_r(NULL, "\n", &save)) {
+        char name[256];
+        struct range r;
+        if (sscanf(line, "%255[^:]:%lu:%lu", name, &r.start, &r.count) == 3 && r.count > 0 &&
+            (strcmp(name, user) == 0 || strcmp(name, number) == 0))
+            ranges[found++] = r;
+    }
+    return found;
+}
+
+static char *find_program(const char *name)
+{
+    static const char *const places[] = {"/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin"};
+    AUTO_FREE char *path = must_print("%s", getenv("PATH") ? getenv("PATH") : "");
+    char *save = NULL;
+    for (char *dir = strtok_r(path, ":", &save); dir; dir = strtok_r(NULL, ":", &save)) {
+        char *candidate = must_print("%s/%s", dir, name);
+        if (access(candidate, X_OK) == 0)
+            return candidate;
+        free(candidate);
+    }
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        char *candidate = must_print("%s/%s", places[i], name);
+        if (access(candidate, X_OK) == 0)
+            return candidate;
+        free(candidate);
+    }
+    return NULL;
+}
+
+int choose_rung(enum rung wanted, enum rung *chosen, struct failure *f)
+{
+    struct range ranges[RANGES];
+    *chosen = wanted;
+    if (wanted == RUNG_AUTO)
+        *chosen = geteuid() == 0 ? RUNG_ROOT : RUNG_ROOTLESS_FULL;
+    if (*chosen == RUNG_ROOT && geteuid() != 0)
+        return fail(f, 0, "choose isolation", "isolation root was asked for, but this is uid %u", geteuid());
+    if (*chosen != RUNG_ROOTLESS_FULL)
+        return 0;
+    AUTO_FREE char *user = user_name(getuid());
+    AUTO_FREE char *program = find_program("newuidmap");
+    AUTO_FREE char *group_program = find_program("newgidmap");
+    if (!program || !group_program)
+        return fail(f, 0, "choose isolation",
+                    "newuidmap and newgidmap are needed to build without root: install the package uidmap (Debian, "
+                    "Ubuntu) or shadow-utils (Fedora, Alpine)");
+    if (!subordinate_ranges("/etc/subuid", user, ranges) || !subordinate_ranges("/etc/subgid", user, ranges))
+        return fail(f, 0, "choose isolation",
+                    "the user %s has no subordinate ids: add the line '%s:100000:65536' to /etc/subuid and /etc/subgid "
+                    "(as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 %s)",
+                    user, user, user);
+    return 0;
+}
+
+static int run_mapper(const char *name, const char *file, pid_t process, unsigned own, struct failure *f)
+{
+    struct range ranges[RANGES];
+    AUTO_FREE char *user = user_name(getuid());
+    size_t count = subordinate_ranges(file, user, ranges), n = 0;
+    AUTO_FREE char *program = find_program(name);
+    char *args[2 + 3 * (RANGES + 1) + 1];
+    unsigned long next = 1;
+    if (!program)
+        return fail(f, ENOENT, "map ids", "%s is not there any more", name);
+    args[n++] = program;
+    args[n++] = must_print("%d", process);
+    args[n++] = must_print("0");
+    args[n++] = must_print("%u", own);
+    args[n++] = must_print("1");
+    for (size_t i = 0; i < count; i++) {
+        args[n++] = must_print("%lu", next);
+        args[n++] = must_print("%lu", ranges[i].start);
+        args[n++] = must_print("%lu", ranges[i].count);
+        next += ranges[i].count;
+    }
+    args[n] = NULL;
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(STDERR_FILENO, STDOUT_FILENO);
+        execv(program, args);
+        _exit(127);
+    }
+    int status = 0;
+    for (size_t i = 1; i < n; i++)
+        free(args[i]);
+    if (child < 0 || waitpid(child, &status, 0) < 0)
+        return fail(f, errno, "map ids", "cannot run %s", name);
+    if (status != 0)
+        return fail(f, 0, "map ids",
+                    "%s refused the map (see its message above): check that it is setuid root and that the ranges of "
+                    "%s in %s are right",
+                    name, user, file);
+    return 0;
+}
+
+static int write_proc(pid_t process, const char *name, const char *text, struct failure *f)
+{
+    AUTO_FREE char *path = must_print("/proc/%d/%s", process, name);
+    AUTO_FD fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0 || write_whole(fd, text, strlen(text)) < 0)
+        return fail(f, errno, "map ids", "%s", path);
+    return 0;
+}
+
+int write_maps(enum rung rung, pid_t process, struct failure *f)
+{
+    if (rung == RUNG_ROOTLESS_FULL) {
+        if (run_mapper("newuidmap", "/etc/subuid", process, getuid(), f) < 0)
+            return -1;
+        return run_mapper("newgidmap", "/etc/subgid", process, getgid(), f);
+    }
+    AUTO_FREE char *uids = must_print("0 %u 1", getuid());
+    AUTO_FREE char *gids = must_print("0 %u 1", getgid());
+    if (write_proc(process, "setgroups", "deny", f) < 0 || write_proc(process, "uid_map", uids, f) < 0)
+        return -1;
+    return write_proc(process, "gid_map", gids, f);
+}
+
+static bool setting_is(const char *path, char value)
+{
+    AUTO_FREE char *text = read_text(AT_FDCWD, path, 16);
+    return text && text[0] == value && (text[1] == '\n' || text[1] == 0);
+}
+
+int explain_namespace(enum rung rung, int errnum, struct failure *f)
+{
+    const char *reason = "the kernel refused new namespaces";
+    if (rung == RUNG_ROOT)
+        reason = "root has no CAP_SYS_ADMIN here: inside a container, start it with the right to mount "
+                 "(docker run --privileged), or run jbuild as a normal user";
+    else if (setting_is("/proc/sys/kernel/unprivileged_userns_clone", '0'))
+        reason = "user namespaces are switched off: sysctl -w kernel.unprivileged_userns_clone=1";
+    else if (setting_is("/proc/sys/user/max_user_namespaces", '0'))
+        reason = "user namespaces are switched off: sysctl -w user.max_user_namespaces=15000";
+    else if (setting_is("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", '1'))
+        reason = "AppArmor restricts user namespaces: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, or "
+                 "install an AppArmor profile that allows userns for jbuild-exec";
+    else if (errnum == EPERM)
+        reason = "user namespaces are not allowed here (a container's seccomp profile?): give the outer container "
+                 "--security-opt seccomp=unconfined, or run jbuild as root with the right to mount";
+    return fail(f, errnum, "make namespaces", "%s", reason);
+}

@@ -1,0 +1,127 @@
+#include "overlay.h"
+
+#include <string.h>
+
+#include "sys.h"
+
+/* Device files in a layer must not open devices of the host: without a device cgroup, no root mount has devices. */
+#define ROOT_ATTRIBUTES MOUNT_ATTR_NODEV
+
+void add_layer(struct layers *layers, char *path)
+{
+    layers->list = must_resize(layers->list, (layers->count + 1) * sizeof *layers->list);
+    layers->list[layers->count++] = path;
+}
+
+bool overlay_takes_single_layers(void)
+{
+    AUTO_FD fs = sys_fsopen("overlay");
+    return fs >= 0 && sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", "/") == 0;
+}
+
+/* The kernel explains a refused mount in the context's own log ("e overlay: ..."). */
+static int explain(int fs, const char *what, struct failure *f)
+{
+    char log[512];
+    int error = errno;
+    ssize_t n = read(fs, log, sizeof log - 1);
+    log[n > 0 ? n : 0] = 0;
+    return fail(f, error, "mount overlay", "%s%s%s", what, n > 0 ? ": " : "", log);
+}
+
+static int set_options(const struct agent *a, int fs, bool writable)
+{
+    static const char *const off[] = {"redirect_dir", "metacopy", "index"};
+    if (a->user_xattrs) {
+        if (sys_fsconfig(fs, FSCONFIG_SET_FLAG, "userxattr", NULL) < 0)
+            return -1;
+    } else {
+        for (size_t i = 0; i < sizeof off / sizeof *off; i++)
+            if (sys_fsconfig(fs, FSCONFIG_SET_STRING, off[i], "off") < 0)
+                return -1;
+    }
+    return writable ? sys_fsconfig(fs, FSCONFIG_SET_FLAG, "volatile", NULL) : 0;
+}
+
+static int mount_new(const struct agent *a, const struct layers *layers, const char *upper, const char *work,
+                     struct failure *f)
+{
+    AUTO_FD fs = sys_fsopen("overlay");
+    AUTO_FREE char *empty = must_print("%s/empty", a->run);
+    if (fs < 0)
+        return fail(f, errno, "mount overlay", "this kernel has no overlay file system for us");
+    for (size_t i = layers->count; i > 0; i--)
+        if (sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", layers->list[i - 1]) < 0)
+            return explain(fs, layers->list[i - 1], f);
+    if (sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", empty) < 0)
+        return explain(fs, empty, f);
+    if (!upper && layers->count == 0 && sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", empty) < 0)
+        return explain(fs, empty, f);
+    if (upper && (sys_fsconfig(fs, FSCONFIG_SET_STRING, "upperdir", upper) < 0 ||
+                  sys_fsconfig(fs, FSCONFIG_SET_STRING, "workdir", work) < 0))
+        return explain(fs, upper, f);
+    if (set_options(a, fs, upper != NULL) < 0 || sys_fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL) < 0)
+        return explain(fs, upper ? upper : "read-only view", f);
+    int mount = sys_fsmount(fs, ROOT_ATTRIBUTES | (upper ? 0 : MOUNT_ATTR_RDONLY));
+    return mount >= 0 ? mount : fail(f, errno, "mount overlay", "fsmount");
+}
+
+/* mount(2) takes 4 KiB of options: short links in a directory of our own stand for the paths. */
+static int mount_legacy(const struct agent *a, const struct layers *layers, const char *upper, const char *work,
+                        struct failure *f)
+{
+    AUTO_FREE char *target = must_print("%s/root", a->run);
+    AUTO_FREE char *links = must_print("%s/names-XXXXXX", a->run);
+    AUTO_FREE char *options = must_copy("lowerdir=", 9);
+    if (!mkdtemp(links) || chdir(links) < 0)
+        return fail(f, errno, "mount overlay", "make %s", links);
+    for (size_t i = layers->count; i > 0; i--) {
+        AUTO_FREE char *name = must_print("%zu", i);
+        if (symlink(layers->list[i - 1], name) < 0)
+            return fail(f, errno, "mount overlay", "make a short name for %s", layers->list[i - 1]);
+        char *longer = must_print("%s%s:", options, name);
+        free(options);
+        options = longer;
+    }
+    if (symlink("../empty", "e") < 0 || (upper && (symlink(upper, "u") < 0 || symlink(work, "w") < 0)))
+        return fail(f, errno, "mount overlay", "make short names in %s", links);
+    AUTO_FREE char *all = must_print(
+        "%s%s%s%s", options, layers->count == 0 && !upper ? "e:e" : "e",
+        upper ? ",upperdir=u,workdir=w,volatile" : "",
+        a->user_xattrs ? ",userxattr" : ",redirect_dir=off,metacopy=off,index=off");
+    unsigned long flags = MS_NODEV | (upper ? 0UL : MS_RDONLY);
+    int result = sys_mount("overlay", target, "overlay", flags, all);
+    int error = errno;
+    if (chdir("/") < 0 || result < 0)
+        return fail(f, error, "mount overlay", "%zu layers, upper %s", layers->count, upper ? upper : "none");
+    int root = open(target, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return root >= 0 ? root : fail(f, errno, "mount overlay", "open %s", target);
+}
+
+int overlay_view(const struct agent *a, const struct layers *layers, struct failure *f)
+{
+    if (!a->legacy_overlay)
+        return mount_new(a, layers, NULL, NULL, f);
+    AUTO_FREE char *target = must_print("%s/root", a->run);
+    if (unshare(CLONE_NEWNS) < 0)
+        return fail(f, errno, "make mount namespace", "for a view");
+    int root = mount_legacy(a, layers, NULL, NULL, f);
+    if (root >= 0)
+        sys_umount(target, MNT_DETACH);
+    return root;
+}
+
+int overlay_mount(const struct agent *a, const struct layers *layers, const char *upper, const char *work,
+                  struct failure *f)
+{
+    if (a->legacy_overlay)
+        return mount_legacy(a, layers, upper, work, f);
+    AUTO_FD mount = mount_new(a, layers, upper, work, f);
+    AUTO_FREE char *target = must_print("%s/root", a->run);
+    AUTO_FD place = open(target, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (mount < 0)
+        return -1;
+    if (place < 0 || sys_move_mount(mount, place) < 0)
+        return fail(f, errno, "mount overlay", "attach at %s", target);
+    return take_fd(&mount);
+}

@@ -1,0 +1,20 @@
+/* Overlay mounts of layer directories, by the new mount API where the kernel takes lowerdir+ (6.5), else by mount(2). */
+#pragma once
+
+#include "agent.h"
+
+struct layers {
+    char **list; /* bottom first */
+    size_t count;
+};
+
+void add_layer(struct layers *layers, char *path);
+
+bool overlay_takes_single_layers(void);
+
+/* A read-only view, attached nowhere: a descriptor for openat2. */
+int overlay_view(const struct agent *a, const struct layers *layers, struct failure *f);
+
+/* The writable root of a container, attached at <run>/root of the caller's own mount namespace. */
+int overlay_mount(const struct agent *a, const struct layers *layers, const char *upper, const char *work,
+                  struct failure *f);

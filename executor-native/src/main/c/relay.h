@@ -1,0 +1,29 @@
+/* Between the connection and a running container: streams, signals, and its end. */
+#pragma once
+
+#include <sys/resource.h>
+#include <time.h>
+
+#include "exec.h"
+
+struct relay {
+    struct channel *channel;
+    pid_t pid;
+    int pidfd;
+    int report;
+    int terminal_socket;
+    int output[2]; /* stdout and stderr; with a terminal output[0] is its master */
+    int input;     /* stdin, -1 when closed; with a terminal its master */
+    bool tty, has_stdin, cancelled, input_ends;
+    uint8_t *pending; /* stdin that the container did not take yet */
+    size_t pending_length;
+    uint64_t rows, columns;
+    struct timespec started_at;
+    struct failure failure; /* of init; exit_code set: of the command itself */
+    int status;
+    struct rusage usage;
+};
+
+/* Returns when init is reaped and its output read. -1: it never became the command. */
+int relay_until_exit(struct relay *r, struct failure *f);
+int relay_send_exit(struct relay *r);

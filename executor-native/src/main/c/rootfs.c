@@ -1,0 +1,211 @@
+#include "rootfs.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <termios.h>
+
+#include "disk.h"
+#include "mounts.h"
+#include "overlay.h"
+#include "sys.h"
+#include "target.h"
+
+struct build {
+    const struct agent *agent;
+    const struct container *container;
+    struct layers layers;
+    int root;
+    struct failure *f;
+};
+
+static bool is_directory(const struct mount_spec *m)
+{
+    struct stat st;
+    return m->kind == MOUNT_TMPFS || (stat(m->source, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
+/* Targets below /proc, /dev and /sys get no stub: a mount of ours hides them. */
+static bool is_covered(const char *target)
+{
+    static const char *const covers[] = {"/proc/", "/dev/", "/sys/"};
+    for (size_t i = 0; i < sizeof covers / sizeof *covers; i++)
+        if (strncmp(target, covers[i], strlen(covers[i])) == 0)
+            return true;
+    return false;
+}
+
+static int make_stubs(struct build *b, int view, int stubs, bool *made)
+{
+    static const char *const always[] = {"/proc", "/dev", "/sys"};
+    const struct container *c = b->container;
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        if (make_stub(view, stubs, always[i], true, made, b->f) < 0)
+            return -1;
+    for (size_t i = 0; i < c->file_count; i++)
+        if (!is_covered(c->files[i].target) && make_stub(view, stubs, c->files[i].target, false, made, b->f) < 0)
+            return -1;
+    for (size_t i = 0; i < c->mount_count; i++)
+        if (!is_covered(c->mounts[i].target) &&
+            make_stub(view, stubs, c->mounts[i].target, is_directory(&c->mounts[i]), made, b->f) < 0)
+            return -1;
+    return 0;
+}
+
+/* The upper's root directory shows as "/" of the container: a new one looks like the merged root below it. */
+static int make_upper(struct build *b, const char *upper, int view)
+{
+    bool exists = access(upper, F_OK) == 0;
+    if (!exists && make_directories(b->agent, upper, b->f) < 0)
+        return -1;
+    if (exists || b->layers.count == 0)
+        return 0;
+    AUTO_FD fd = open(upper, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return fd < 0 ? fail(b->f, errno, "open upper", "%s", upper) : copy_attributes(view, fd, b->f);
+}
+
+static int mount_root(struct build *b)
+{
+    const struct container *c = b->container;
+    bool made = false;
+    AUTO_FREE char *stub_path = must_print("%s/stub", c->scratch);
+    AUTO_FREE char *work = must_print("%s/work", c->scratch);
+    AUTO_FREE char *upper = c->upper ? must_copy(c->upper, strlen(c->upper)) : must_print("%s/upper", c->scratch);
+    for (size_t i = 0; i < c->lower_count; i++)
+        add_layer(&b->layers, c->lowers[i]);
+    if (mkdir(stub_path, 0755) < 0 || mkdir(work, 0700) < 0)
+        return fail(b->f, errno, "make scratch directory", "%s", c->scratch);
+    struct layers shown = {0};
+    for (size_t i = 0; i < b->layers.count; i++)
+        add_layer(&shown, b->layers.list[i]);
+    if (access(upper, F_OK) == 0)
+        add_layer(&shown, upper);
+    AUTO_FD view = overlay_view(b->agent, &shown, b->f);
+    AUTO_FD stubs = open(stub_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (view < 0)
+        return -1;
+    if (stubs < 0)
+        return fail(b->f, errno, "open scratch directory", "%s", stub_path);
+    if (make_upper(b, upper, view) < 0 || make_stubs(b, view, stubs, &made) < 0)
+        return -1;
+    if (made)
+        add_layer(&b->layers, must_copy(stub_path, strlen(stub_path)));
+    b->root = overlay_mount(b->agent, &b->layers, upper, work, b->f);
+    return b->root < 0 ? -1 : 0;
+}
+
+/* The target of a mount inside an earlier mount does not exist yet, as in `-v a:/x -v b:/x/y`. */
+static int ensure_target(struct build *b, const char *target, bool directory)
+{
+    bool made = false;
+    AUTO_FD root = open_in_root(b->root, "/", O_RDONLY | O_DIRECTORY);
+    AUTO_FREE char *place = NULL;
+    bool exists = false;
+    if (resolve_place(root, target, &place, &exists, b->f) < 0)
+        return -1;
+    return exists ? 0 : make_stub(root, root, target, directory, &made, b->f);
+}
+
+static int mount_user(struct build *b, const struct mount_spec *m)
+{
+    uint64_t attributes = MOUNT_ATTR_NODEV | (m->read_only ? MOUNT_ATTR_RDONLY : 0);
+    if (ensure_target(b, m->target, is_directory(m)) < 0)
+        return -1;
+    if (m->kind == MOUNT_TMPFS) {
+        AUTO_FREE char *mode = must_print("%o", (unsigned)m->mode);
+        AUTO_FREE char *size = must_print("%llu", (unsigned long long)m->size);
+        const char *const options[] = {"mode", mode, m->size ? "size" : NULL, size, NULL};
+        AUTO_FD mount = new_mount("tmpfs", options, (unsigned)attributes | MOUNT_ATTR_NOSUID, b->f);
+        return mount < 0 ? -1 : attach(b->root, m->target, mount, b->f);
+    }
+    AUTO_FD source = open(m->source, O_PATH | O_CLOEXEC);
+    if (source < 0)
+        return fail(b->f, errno, "open mount source", "%s", m->source);
+    AUTO_FD mount = copy_mount(source, true, attributes, b->f);
+    return mount < 0 ? -1 : attach(b->root, m->target, mount, b->f);
+}
+
+/* Files come from a private tmpfs: their content is never on a disk. */
+static int bind_files(struct build *b)
+{
+    static const char *const options[] = {"mode", "755", NULL};
+    AUTO_FREE char *place = must_print("%s/files", b->agent->run);
+    AUTO_FD target = open(place, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (b->container->file_count == 0)
+        return 0;
+    AUTO_FD tmpfs = new_mount("tmpfs", options, MOUNT_ATTR_NODEV, b->f);
+    if (tmpfs < 0)
+        return -1;
+    if (target < 0 || sys_move_mount(tmpfs, target) < 0)
+        return fail(b->f, errno, "mount", "at %s", place);
+    for (size_t i = 0; i < b->container->file_count; i++) {
+        const struct file_spec *spec = &b->container->files[i];
+        AUTO_FREE char *name = must_print("%zu", i);
+        AUTO_FD file = openat(tmpfs, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (file < 0 || write_whole(file, spec->bytes, spec->length) < 0 || fchmod(file, (mode_t)spec->mode) < 0)
+            return fail(b->f, errno, "write file", "for %s", spec->target);
+        AUTO_FD bind = copy_mount(
+            file, false, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, b->f);
+        if (bind < 0 || ensure_target(b, spec->target, false) < 0 || attach(b->root, spec->target, bind, b->f) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int send_descriptor(int socket, int fd)
+{
+    char byte = 0, control[CMSG_SPACE(sizeof fd)] = {0};
+    struct iovec data = {&byte, 1};
+    struct msghdr message = {
+        .msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    head->cmsg_level = SOL_SOCKET;
+    head->cmsg_type = SCM_RIGHTS;
+    head->cmsg_len = CMSG_LEN(sizeof fd);
+    memcpy(CMSG_DATA(head), &fd, sizeof fd);
+    return sendmsg(socket, &message, 0) == 1 ? 0 : -1;
+}
+
+/* The terminal is a pty of the container's own /dev/pts, so that its name means something inside. */
+static int open_terminal(struct build *b, const struct stage *s, int *slave)
+{
+    int unlocked = 0;
+    struct winsize size = {.ws_row = (unsigned short)b->container->rows, .ws_col = (unsigned short)b->container->columns};
+    AUTO_FD master = open_in_root(b->root, "/dev/pts/ptmx", O_RDWR | O_NOCTTY);
+    if (master < 0 || ioctl(master, TIOCSPTLCK, &unlocked) < 0)
+        return fail(b->f, errno, "open terminal", "/dev/pts/ptmx");
+    *slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (*slave < 0 || ioctl(master, TIOCSWINSZ, &size) < 0 || send_descriptor(s->terminal, master) < 0)
+        return fail(b->f, errno, "open terminal", "the other side of /dev/pts/ptmx");
+    AUTO_FD dev = open_in_root(b->root, "/dev", O_RDONLY | O_DIRECTORY);
+    AUTO_FD console = openat(dev, "console", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    AUTO_FD mount = copy_mount(*slave, false, 0, b->f);
+    if (console < 0 || mount < 0)
+        return -1;
+    return attach(b->root, "/dev/console", mount, b->f);
+}
+
+int build_rootfs(const struct agent *a, const struct container *c, const struct stage *s, int *terminal,
+                 struct failure *f)
+{
+    struct build b = {.agent = a, .container = c, .root = -1, .f = f};
+    if (mount_root(&b) < 0 || mount_proc(b.root, f) < 0 || mount_dev(b.root, f) < 0 || mount_sys(c, b.root, f) < 0)
+        return -1;
+    for (size_t i = 0; i < c->mount_count; i++)
+        if (mount_user(&b, &c->mounts[i]) < 0)
+            return -1;
+    if (bind_files(&b) < 0 || (c->tty && open_terminal(&b, s, terminal) < 0) || protect_kernel(b.root, f) < 0)
+        return -1;
+    return b.root;
+}
+
+int enter_rootfs(int root, struct failure *f)
+{
+    if (fchdir(root) < 0 || sys_pivot_root(".", ".") < 0)
+        return fail(f, errno, "enter root", "pivot_root");
+    if (sys_umount(".", MNT_DETACH) < 0 || chdir("/") < 0)
+        return fail(f, errno, "enter root", "let go of the host's root");
+    return 0;
+}

@@ -1,0 +1,113 @@
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/utsname.h>
+
+#include "agent.h"
+#include "apply.h"
+#include "disk.h"
+#include "exec.h"
+#include "emit.h"
+#include "sys.h"
+#include "wire.h"
+
+struct paths {
+    char *path, *to;
+};
+
+static int read_paths(const struct frame *request, struct paths *paths, struct failure *f)
+{
+    struct cursor cursor = frame_fields(request);
+    struct field field;
+    int got;
+    while ((got = field_next(&cursor, &field)) > 0) {
+        if (field.tag == T_PATH)
+            paths->path = field_text(&field);
+        else if (field.tag == T_TO)
+            paths->to = field_text(&field);
+    }
+    if (got < 0 || !paths->path || (request->type == F_RENAME && !paths->to))
+        return fail(f, EPROTO, "read request", "malformed request %u", request->type);
+    return 0;
+}
+
+static int change_disk(const struct agent *a, const struct frame *request, struct failure *f)
+{
+    struct paths paths = {0};
+    if (read_paths(request, &paths, f) < 0)
+        return -1;
+    switch (request->type) {
+    case F_RENAME:
+        return rename_path(a, paths.path, paths.to, f);
+    case F_REMOVE:
+        return remove_path(a, paths.path, f);
+    default:
+        return make_directories(a, paths.path, f);
+    }
+}
+
+static void put_fact(struct message *m, const char *name, const char *value)
+{
+    AUTO_FREE char *fact = must_print("%s=%s", name, value);
+    put_text(m, T_FACT, fact);
+}
+
+static int probe(const struct agent *a, struct channel *c)
+{
+    struct message m = {0};
+    struct utsname host;
+    if (uname(&host) == 0) {
+        put_fact(&m, "kernel", host.release);
+        put_fact(&m, "machine", host.machine);
+    }
+    AUTO_FREE char *uids = read_text(AT_FDCWD, "/proc/self/uid_map", 4096);
+    put_fact(&m, "isolation", rung_name(a->rung));
+    put_fact(&m, "xattrs", a->user_xattrs ? "user" : "trusted");
+    put_fact(&m, "overlay", a->legacy_overlay ? "legacy" : "new");
+    put_fact(&m, "uid_map", uids ? uids : "");
+    put_fact(&m, "cgroup2", access("/sys/fs/cgroup/cgroup.controllers", F_OK) == 0 ? "yes" : "no");
+    int result = message_write(c, F_DONE, &m);
+    free(m.bytes);
+    return result;
+}
+
+static int answer(struct agent *a, struct channel *c, struct frame *request, struct failure *f)
+{
+    switch (request->type) {
+    case F_PROBE:
+        return probe(a, c);
+    case F_EXEC:
+        return serve_exec(a, c, request, f);
+    case F_APPLY:
+        return serve_apply(a, c, request, f);
+    case F_DIFF:
+        return serve_diff(a, c, request, f);
+    case F_READ:
+        return serve_read(a, c, request, f);
+    case F_RENAME:
+    case F_REMOVE:
+    case F_MKDIRS:
+        return change_disk(a, request, f) < 0 ? -1 : frame_write(c, F_DONE, NULL, 0);
+    default:
+        return fail(f, EPROTO, "read request", "unknown request %u", request->type);
+    }
+}
+
+void serve(struct agent *a, int connection)
+{
+    struct channel *c = channel_new(connection);
+    struct frame request = {0};
+    struct failure f = {0};
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    int got = frame_read(c, &request);
+    if (got < 0)
+        fail(&f, EPROTO, "read request", "not a request of protocol version %d", WIRE_VERSION);
+    if (got == 0)
+        return;
+    if (got < 0 || answer(a, c, &request, &f) < 0)
+        send_failure(c, &f);
+    channel_flush(c);
+    free(request.payload);
+    free(c);
+}

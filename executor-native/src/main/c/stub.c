@@ -1,0 +1,208 @@
+#include "stub.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+
+#include "disk.h"
+#include "idmap.h"
+#include "sys.h"
+#include "wire.h"
+
+#define LOST 125
+#define FAREWELL_MS 10000 /* for the agent to remove its run directory after the client is gone */
+
+static int parse_options(int argc, char **argv, struct agent *a, struct failure *f)
+{
+    for (int i = 0; i + 1 < argc; i += 2) {
+        if (strcmp(argv[i], "--state") == 0) {
+            a->state = argv[i + 1];
+        } else if (strcmp(argv[i], "--overlay") == 0) {
+            a->legacy_overlay = strcmp(argv[i + 1], "legacy") == 0;
+        } else if (strcmp(argv[i], "--isolation") == 0) {
+            int rung = RUNG_ROOTLESS_SINGLE;
+            while (rung > RUNG_AUTO && strcmp(argv[i + 1], rung_name((enum rung)rung)) != 0)
+                rung--;
+            a->rung = (enum rung)rung;
+        } else {
+            return fail(f, EINVAL, "read options", "unknown option %s", argv[i]);
+        }
+    }
+    if (!a->state || a->state[0] != '/')
+        return fail(f, EINVAL, "read options", "--state needs an absolute directory");
+    return 0;
+}
+
+/* run/<id> with its lock held; the run directory is locked meanwhile, so that nobody sweeps it before it is ours. */
+static int make_run_directory(struct agent *a, struct failure *f)
+{
+    uint64_t id;
+    a->state_fd = open(a->state, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (a->state_fd < 0)
+        return fail(f, errno, "open state directory", "%s", a->state);
+    if (mkdirat(a->state_fd, "run", 0700) < 0 && errno != EEXIST)
+        return fail(f, errno, "make run directory", "%s/run", a->state);
+    AUTO_FD runs = openat(a->state_fd, "run", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (runs < 0 || flock(runs, LOCK_EX) < 0)
+        return fail(f, errno, "lock run directory", "%s/run", a->state);
+    if (getrandom(&id, sizeof id, 0) != sizeof id)
+        return fail(f, errno, "read random bytes", "for the name of the run directory");
+    AUTO_FREE char *name = must_print("%016llx", (unsigned long long)id);
+    a->run = must_print("%s/run/%s", a->state, name);
+    if (mkdirat(runs, name, 0700) < 0)
+        return fail(f, errno, "make run directory", "%s", a->run);
+    a->run_fd = openat(runs, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (a->run_fd < 0)
+        return fail(f, errno, "open run directory", "%s", a->run);
+    a->lock_fd = openat(a->run_fd, "lock", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (a->lock_fd < 0 || flock(a->lock_fd, LOCK_EX) < 0)
+        return fail(f, errno, "lock run directory", "%s", a->run);
+    return 0;
+}
+
+/* The address of a Unix socket holds 107 bytes: a longer state path gets its socket in /tmp, reached by a link. */
+static int make_socket(struct agent *a, char *path, size_t size, struct failure *f)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (strlen(a->run) + sizeof "/socket" <= sizeof address.sun_path) {
+        snprintf(path, size, "%s/socket", a->run);
+    } else {
+        char directory[] = "/tmp/jbuild-XXXXXX";
+        if (!mkdtemp(directory))
+            return fail(f, errno, "make socket directory", "%s", directory);
+        snprintf(path, size, "%s/socket", directory);
+    }
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    a->listen_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (a->listen_fd < 0 || bind(a->listen_fd, (struct sockaddr *)&address, sizeof address) < 0 ||
+        listen(a->listen_fd, 128) < 0)
+        return fail(f, errno, "listen", "%s", path);
+    return 0;
+}
+
+static int become_mapped_root(const struct agent *a, int maps_ready, struct failure *f)
+{
+    char go;
+    if (read_whole(maps_ready, &go, 1) != 1)
+        _exit(LOST); /* the stub says why */
+    if (setresgid(0, 0, 0) < 0 || (a->rung == RUNG_ROOTLESS_FULL && setgroups(0, NULL) < 0) || setresuid(0, 0, 0) < 0)
+        return fail(f, errno, "become root of the user namespace", "rung %s", rung_name(a->rung));
+    prctl(PR_SET_DUMPABLE, 1); /* the change of ids cleared it, and /proc/self would belong to a stranger */
+    return 0;
+}
+
+struct child {
+    pid_t pid;
+    int pidfd;
+    int lifeline; /* write end: closing it ends the agent */
+};
+
+static int start_agent(struct agent *a, const char *socket, struct child *child, struct failure *f)
+{
+    int lifeline[2], maps[2];
+    if (pipe2(lifeline, O_CLOEXEC) < 0 || pipe2(maps, O_CLOEXEC) < 0)
+        return fail(f, errno, "make pipes", "for the agent");
+    uint64_t user = a->rung == RUNG_ROOT ? 0 : CLONE_NEWUSER;
+    struct clone_args args = {
+        .flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_PIDFD | user,
+        .pidfd = (uint64_t)(uintptr_t)&child->pidfd,
+        .exit_signal = SIGCHLD,
+    };
+    child->pid = sys_clone3(&args);
+    if (child->pid < 0)
+        return explain_namespace(a->rung, errno, f);
+    if (child->pid == 0) {
+        struct failure mine = {0};
+        close(lifeline[1]);
+        close(maps[1]);
+        a->lifeline_fd = lifeline[0];
+        if (a->rung != RUNG_ROOT && become_mapped_root(a, maps[0], &mine) < 0) {
+            say("%s: %s", mine.step, mine.text);
+            _exit(LOST);
+        }
+        close(maps[0]);
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* after the change of ids, which clears it */
+        _exit(agent_main(a, socket));
+    }
+    close(lifeline[0]);
+    close(maps[0]);
+    child->lifeline = lifeline[1];
+    if (a->rung != RUNG_ROOT && write_maps(a->rung, child->pid, f) < 0)
+        return -1;
+    if (write_whole(maps[1], "", 1) < 0)
+        return fail(f, errno, "start agent", "it ended before its ids were mapped");
+    close(maps[1]);
+    return 0;
+}
+
+/* Until the client goes (end of file on stdin) or the agent does. */
+static int guard(struct child *child)
+{
+    struct pollfd wait_for[] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = child->pidfd, .events = POLLIN}};
+    for (;;) {
+        if (poll(wait_for, 2, -1) < 0 && errno != EINTR)
+            break;
+        char ignored[256];
+        if (wait_for[1].revents)
+            return LOST;
+        if (wait_for[0].revents && read(STDIN_FILENO, ignored, sizeof ignored) <= 0)
+            break;
+    }
+    close(child->lifeline);
+    while (poll(&wait_for[1], 1, FAREWELL_MS) < 0 && errno == EINTR)
+        ;
+    sys_pidfd_send_signal(child->pidfd, SIGKILL);
+    waitpid(child->pid, NULL, 0);
+    return 0;
+}
+
+static int refuse(const struct failure *f)
+{
+    dprintf(STDOUT_FILENO, "FAIL\t%d\t%s\t%s\n", f->errnum, f->step, f->text);
+    return LOST;
+}
+
+int stub_main(int argc, char **argv)
+{
+    struct agent a = {.state_fd = -1, .run_fd = -1, .lock_fd = -1, .listen_fd = -1, .lifeline_fd = -1};
+    struct failure f = {0};
+    struct child child = {.pidfd = -1, .lifeline = -1};
+    char socket[sizeof((struct sockaddr_un *)0)->sun_path] = "";
+    sys_close_range(3, ~0U, 0);
+    setsid(); /* Ctrl-C in a terminal is for the client, which still needs us to clean up */
+    signal(SIGPIPE, SIG_IGN);
+    umask(022);
+    enum rung wanted;
+    if (parse_options(argc, argv, &a, &f) < 0)
+        return refuse(&f);
+    wanted = a.rung;
+    if (choose_rung(wanted, &a.rung, &f) < 0 || make_run_directory(&a, &f) < 0 ||
+        make_socket(&a, socket, sizeof socket, &f) < 0 || start_agent(&a, socket, &child, &f) < 0) {
+        if (child.pid > 0)
+            kill(child.pid, SIGKILL);
+        struct failure ignored = {0};
+        if (a.run)
+            remove_path(&a, a.run, &ignored);
+        return refuse(&f);
+    }
+    /* Only the agent holds on to the output and the socket from here on. */
+    AUTO_FD null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    dup2(null, STDOUT_FILENO);
+    close(a.listen_fd);
+    int result = guard(&child);
+    if (strncmp(socket, a.run, strlen(a.run)) != 0) {
+        unlink(socket);
+        *strrchr(socket, '/') = 0;
+        rmdir(socket);
+    }
+    return result;
+}

@@ -1,0 +1,130 @@
+package dev.jbuild.executor;
+
+import dev.jbuild.executor.wire.Frame;
+import dev.jbuild.executor.wire.Tag;
+import dev.jbuild.oci.layer.LayerDisk;
+import dev.jbuild.oci.layer.LayerSink;
+import dev.jbuild.oci.layer.LayerSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A running native helper: it holds the namespaces and privileges in which containers run and layer
+ * directories change. One for each build or run; safe for use by many threads. When it is closed or
+ * this JVM ends in any way, every container ends, and no process or mount stays.
+ *
+ * <p>A thread that is interrupted during a layer operation gives it up half done.
+ */
+public final class Agent implements LayerDisk, AutoCloseable {
+  private final AgentProcess process;
+  private final AgentOptions options;
+  private final DiskClient disk;
+
+  private Agent(AgentProcess process, AgentOptions options) {
+    this.process = process;
+    this.options = options;
+    this.disk = new DiskClient(process.socket(), options.log());
+  }
+
+  /**
+   * Starts a helper for one build or run.
+   *
+   * @throws ExecutorException when the isolation cannot be had; the message says what to install or
+   *     configure
+   */
+  public static Agent start(AgentOptions options) throws ExecutorException {
+    return new Agent(AgentProcess.start(options), options);
+  }
+
+  public AgentInfo info() {
+    return process.info();
+  }
+
+  /** What the native side found out about the machine, by name. */
+  public SortedMap<String, String> probe() throws ExecutorException {
+    SortedMap<String, String> facts = new TreeMap<>();
+    try {
+      Frame frame = disk.probe();
+      frame.visit(
+          (tag, value) -> {
+            String[] fact = value.text().split("=", 2);
+            if (tag == Tag.FACT && fact.length == 2) {
+              facts.put(fact[0], fact[1].strip());
+            }
+          });
+      return facts;
+    } catch (ExecutorException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ExecutorException("probe", "ask the native helper", e);
+    }
+  }
+
+  /**
+   * Runs a container to its end. When the thread is interrupted, the container is killed and gone
+   * before this returns.
+   */
+  public ExecResult exec(ContainerSpec spec, ExecIo io)
+      throws ExecutorException, InterruptedException {
+    try (ExecHandle handle = start(spec, io)) {
+      return handle.await();
+    }
+  }
+
+  /** Starts a container; its streams are relayed until it ends. */
+  public ExecHandle start(ContainerSpec spec, ExecIo io) throws ExecutorException {
+    return ExecHandle.start(process.socket(), spec, io, options.log());
+  }
+
+  /**
+   * Runs a container with a terminal on the terminal of this process, in raw mode meanwhile.
+   *
+   * @param spec its process must ask for a terminal
+   */
+  public ExecResult attach(ContainerSpec spec) throws ExecutorException, InterruptedException {
+    if (!spec.process().tty()) {
+      throw new IllegalArgumentException("only a command with a terminal can be attached to one");
+    }
+    return Terminal.run(process, spec);
+  }
+
+  @Override
+  public void unpack(Path directory, LayerSource source) throws IOException {
+    disk.unpack(directory, source);
+  }
+
+  @Override
+  public void diff(Path upper, LayerSink sink) throws IOException {
+    disk.diff(upper, sink);
+  }
+
+  @Override
+  public void read(List<Path> lowers, String path, LayerSink sink) throws IOException {
+    disk.read(lowers, path, sink);
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    disk.rename(from, to);
+  }
+
+  @Override
+  public void remove(Path directory) throws IOException {
+    disk.remove(directory);
+  }
+
+  /** Makes missing parents, too. */
+  @Override
+  public void makeDirectory(Path directory) throws IOException {
+    disk.makeDirectory(directory);
+  }
+
+  /** Ends all containers of this agent. */
+  @Override
+  public void close() throws ExecutorException {
+    process.close();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.jbuild.executor;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The outermost native process. Its standard input is the lifeline: when it ends, because of {@link
+ * #close} or because this JVM is gone, all containers end with it.
+ */
+final class AgentProcess implements AutoCloseable {
+  private static final String STEP = "start the native helper";
+  private static final int ATTEMPTS = 5;
+  private static final long FAREWELL_SECONDS = 12;
+
+  private final Process process;
+  private final Path program;
+  private final Path socket;
+  private final AgentInfo info;
+
+  private AgentProcess(Process process, Path program, Path socket, AgentInfo info) {
+    this.process = process;
+    this.program = program;
+    this.socket = socket;
+    this.info = info;
+  }
+
+  static AgentProcess start(AgentOptions options) throws ExecutorException {
+    Path override = options.executable();
+    Path program = override == null ? NativeProgram.unpack(options.nativeCache()) : override;
+    List<String> command =
+        List.of(
+            program.toString(),
+            "agent",
+            "--state",
+            options.stateDirectory().toString(),
+            "--isolation",
+            options.isolation().word());
+    Process process = spawn(command);
+    Thread.ofVirtual().name("jbuild-exec log").start(() -> copyLog(process, options.log()));
+    try {
+      return awaitReady(process, program);
+    } catch (IOException | RuntimeException e) {
+      process.destroyForcibly();
+      throw e instanceof ExecutorException known
+          ? known
+          : new ExecutorException(STEP, "read its first line", e);
+    }
+  }
+
+  /**
+   * A fork of another thread may hold the just written program open for writing, which makes execve
+   * fail (ETXTBSY) until that fork has come to its own execve.
+   */
+  private static Process spawn(List<String> command) throws ExecutorException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new ProcessBuilder(command).redirectInput(Redirect.PIPE).start();
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw new ExecutorException(STEP, command.getFirst(), e);
+        }
+        try {
+          Thread.sleep(10L * attempt);
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+          throw new ExecutorException(STEP, "interrupted", interrupted);
+        }
+      }
+    }
+  }
+
+  private static AgentProcess awaitReady(Process process, Path program) throws IOException {
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String line = out.readLine();
+    if (line == null) {
+      throw new ExecutorException(STEP, 0, "it ended without a word; its log has the reason");
+    }
+    String[] words = line.split("\t", -1);
+    if (words[0].equals("FAIL") && words.length == 4) {
+      throw new ExecutorException(words[2], Integer.parseInt(words[1]), words[3]);
+    }
+    if (!words[0].equals("jbuild-exec") || words.length != 5 || !words[1].equals("1")) {
+      throw new ExecutorException(STEP, 0, program + " speaks another protocol: " + line);
+    }
+    AgentInfo info = new AgentInfo(Isolation.parse(words[3]), Set.of(words[4].split(",")));
+    return new AgentProcess(process, program, Path.of(words[2]), info);
+  }
+
+  private static void copyLog(Process process, Consumer<String> log) {
+    try (BufferedReader err =
+        new BufferedReader(
+            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+      err.lines().forEach(log);
+    } catch (IOException | UncheckedIOException e) {
+      log.accept("the log of the native helper broke off: " + e.getMessage());
+    }
+  }
+
+  Path program() {
+    return program;
+  }
+
+  Path socket() {
+    return socket;
+  }
+
+  AgentInfo info() {
+    return info;
+  }
+
+  @Override
+  public void close() throws ExecutorException {
+    boolean interrupted = false;
+    try {
+      process.getOutputStream().close();
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(FAREWELL_SECONDS);
+      while (process.isAlive() && System.nanoTime() < end) {
+        try {
+          if (process.waitFor(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+            return;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      process.destroyForcibly();
+    } catch (IOException e) {
+      process.destroyForcibly();
+      throw new ExecutorException("stop the native helper", "close its lifeline", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

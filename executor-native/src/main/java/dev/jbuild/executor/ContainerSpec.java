@@ -1,0 +1,61 @@
+package dev.jbuild.executor;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container.
+ *
+ * @param lowers layer directories, base first
+ * @param upper what the container writes, below the state directory and made when missing; null
+ *     throws it away
+ * @param mounts in the order given; a later one may lie inside an earlier one
+ * @param files bound read-only after the mounts; they leave no trace in the upper
+ */
+public record ContainerSpec(
+    List<Path> lowers,
+    @Nullable Path upper,
+    ProcessSpec process,
+    List<MountSpec> mounts,
+    List<FileSpec> files,
+    NetworkMode network,
+    String hostname) {
+  private static final int LONGEST_HOSTNAME = 64;
+
+  public ContainerSpec {
+    lowers = lowers.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+    upper = upper == null ? null : upper.toAbsolutePath().normalize();
+    mounts = List.copyOf(mounts);
+    files = List.copyOf(files);
+    if (hostname.isEmpty() || hostname.length() > LONGEST_HOSTNAME) {
+      throw new IllegalArgumentException("a host name has 1 to 64 characters: " + hostname);
+    }
+  }
+
+  /** A container without mounts, files and network. */
+  public static ContainerSpec of(List<Path> lowers, @Nullable Path upper, ProcessSpec process) {
+    return new ContainerSpec(
+        lowers, upper, process, List.of(), List.of(), NetworkMode.NONE, "localhost");
+  }
+
+  public ContainerSpec withProcess(ProcessSpec value) {
+    return new ContainerSpec(lowers, upper, value, mounts, files, network, hostname);
+  }
+
+  public ContainerSpec withMounts(List<MountSpec> value) {
+    return new ContainerSpec(lowers, upper, process, value, files, network, hostname);
+  }
+
+  public ContainerSpec withFiles(List<FileSpec> value) {
+    return new ContainerSpec(lowers, upper, process, mounts, value, network, hostname);
+  }
+
+  public ContainerSpec withNetwork(NetworkMode value) {
+    return new ContainerSpec(lowers, upper, process, mounts, files, value, hostname);
+  }
+
+  public ContainerSpec withHostname(String value) {
+    return new ContainerSpec(lowers, upper, process, mounts, files, network, value);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.jbuild.executor;
+
+import dev.jbuild.executor.wire.Fields;
+import dev.jbuild.executor.wire.Frame;
+import dev.jbuild.executor.wire.Tag;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The values of this package as fields of the wire protocol, and back. */
+final class Requests {
+  private Requests() {}
+
+  static Fields exec(ContainerSpec spec, boolean hasStdin) {
+    Fields fields = new Fields();
+    spec.lowers().forEach(lower -> fields.put(Tag.LOWER, lower.toString()));
+    Path upper = spec.upper();
+    if (upper != null) {
+      fields.put(Tag.UPPER, upper.toString());
+    }
+    ProcessSpec process = spec.process();
+    process.args().forEach(arg -> fields.put(Tag.ARG, arg));
+    process.env().forEach(variable -> fields.put(Tag.ENV, variable));
+    spec.mounts().forEach(mount -> fields.put(Tag.MOUNT, mount(mount)));
+    spec.files().forEach(file -> fields.put(Tag.FILE, file(file)));
+    return fields
+        .put(Tag.CWD, process.cwd())
+        .put(Tag.USER, process.user())
+        .put(Tag.HOSTNAME, spec.hostname())
+        .put(Tag.CAPS, Capability.mask(process.capabilities()))
+        .put(Tag.NETWORK, spec.network() == NetworkMode.NONE)
+        .put(Tag.TTY, process.tty())
+        .put(Tag.STDIN, hasStdin);
+  }
+
+  private static Fields mount(MountSpec mount) {
+    Fields fields = new Fields().put(Tag.PATH, mount.target());
+    return switch (mount) {
+      case MountSpec.Bind bind ->
+          fields
+              .put(Tag.KIND, 0)
+              .put(Tag.SOURCE, bind.source().toString())
+              .put(Tag.READ_ONLY, bind.readOnly());
+      case MountSpec.Tmpfs tmpfs ->
+          fields.put(Tag.KIND, 1).put(Tag.MODE, tmpfs.mode()).put(Tag.SIZE, tmpfs.size());
+    };
+  }
+
+  private static Fields file(FileSpec file) {
+    return new Fields()
+        .put(Tag.PATH, file.target())
+        .put(Tag.MODE, file.mode())
+        .put(Tag.BYTES, file.content().toByteArray());
+  }
+
+  static ExecResult exit(Frame frame) throws IOException {
+    return new ExecResult(
+        (int) frame.number(Tag.CODE),
+        frame.number(Tag.SIGNALLED) != 0,
+        frame.number(Tag.OOM) != 0,
+        Duration.ofNanos(frame.number(Tag.WALL)),
+        frame.text(Tag.TEXT));
+  }
+
+  static ExecutorException failure(Frame frame) throws IOException {
+    return new ExecutorException(
+        frame.text(Tag.STEP), (int) frame.number(Tag.ERRNO), frame.text(Tag.TEXT));
+  }
+}

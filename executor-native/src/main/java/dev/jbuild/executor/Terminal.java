@@ -1,0 +1,71 @@
+package dev.jbuild.executor;
+
+import dev.jbuild.executor.wire.Connection;
+import dev.jbuild.executor.wire.Frame;
+import dev.jbuild.executor.wire.FrameType;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Runs a container on this process's own terminal. Java cannot set a terminal to raw mode, so a
+ * native process with our streams speaks the protocol; the request reaches it in a private file,
+ * which it overwrites with the last frame.
+ */
+final class Terminal {
+  private static final String STEP = "attach terminal";
+
+  private Terminal() {}
+
+  static ExecResult run(AgentProcess agent, ContainerSpec spec)
+      throws ExecutorException, InterruptedException {
+    try {
+      Path exchange =
+          Files.createTempFile(
+              "jbuild-attach",
+              null,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      try {
+        Files.write(exchange, Connection.frameBytes(FrameType.EXEC, Requests.exec(spec, true)));
+        return run(agent, exchange);
+      } finally {
+        Files.delete(exchange);
+      }
+    } catch (ExecutorException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ExecutorException(STEP, "exchange with the native helper", e);
+    }
+  }
+
+  private static ExecResult run(AgentProcess agent, Path exchange)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                agent.program().toString(),
+                "attach",
+                agent.socket().toString(),
+                exchange.toString())
+            .inheritIO()
+            .start();
+    int code;
+    try {
+      code = process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroy(); // SIGTERM: it restores the terminal
+      process.waitFor();
+      throw e;
+    }
+    if (code != 0) {
+      throw new ExecutorException(STEP, 0, "the connection broke off (code " + code + ")");
+    }
+    Frame frame = Connection.parseFrame(Files.readAllBytes(exchange));
+    return switch (frame.type()) {
+      case EXIT -> Requests.exit(frame);
+      case FAIL -> throw Requests.failure(frame);
+      default -> throw new ProtocolException("unexpected frame " + frame.type());
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.executor;
+
+import org.jspecify.annotations.NullMarked;
