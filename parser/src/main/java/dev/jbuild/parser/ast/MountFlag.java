@@ -1,0 +1,36 @@
+package dev.jbuild.parser.ast;
+
+import dev.jbuild.parser.expand.WordExpansion;
+
+/**
+ * A {@code --mount} as written. It may hold variables, so what it means is known only where it
+ * runs.
+ *
+ * @param text the comma-separated fields
+ */
+public record MountFlag(String text) {
+
+  /** Whether the meaning depends on variables. */
+  public boolean hasVariables() {
+    return text.indexOf('$') >= 0;
+  }
+
+  /**
+   * What the flag asks for.
+   *
+   * @param expansion expands the values of the fields
+   */
+  public Mount resolve(WordExpansion expansion) throws MountException {
+    return new MountReader(expansion).read(text);
+  }
+
+  /** Checks what does not depend on variables. */
+  public void check() throws MountException {
+    for (String field : CsvFields.split(text)) {
+      if (field.matches("(?is)from=.*\\$.*.")) {
+        throw new MountException(
+            "'from' doesn't support variable expansion, define alias stage instead");
+      }
+    }
+  }
+}

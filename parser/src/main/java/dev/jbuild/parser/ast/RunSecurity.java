@@ -1,0 +1,7 @@
+package dev.jbuild.parser.ast;
+
+/** The {@code --security} of RUN. */
+public enum RunSecurity {
+  SANDBOX,
+  INSECURE
+}

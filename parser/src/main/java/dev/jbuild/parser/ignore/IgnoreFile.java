@@ -1,0 +1,91 @@
+package dev.jbuild.parser.ignore;
+
+import dev.jbuild.parser.text.Utf8;
+import dev.jbuild.parser.text.WhiteSpace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The patterns of a {@code .dockerignore} file. The last pattern that matches a path or one of its
+ * parent directories decides; {@code !} takes paths back in. Immutable.
+ *
+ * @see <a href="https://docs.docker.com/build/concepts/context/#dockerignore-files">the rules</a>
+ */
+public final class IgnoreFile {
+  /** Leaves nothing out. */
+  public static final IgnoreFile EMPTY = new IgnoreFile(List.of());
+
+  private final List<IgnorePattern> patterns;
+
+  private IgnoreFile(List<IgnorePattern> patterns) {
+    this.patterns = List.copyOf(patterns);
+  }
+
+  /** Reads a file. */
+  public static IgnoreFile parse(byte[] bytes) throws IgnoreFileException {
+    return of(readPatterns(bytes));
+  }
+
+  /** Takes patterns as they would stand in a file, one each; empty ones do not count. */
+  public static IgnoreFile of(List<String> patterns) throws IgnoreFileException {
+    List<IgnorePattern> compiled = new ArrayList<>();
+    for (String pattern : patterns) {
+      String trimmed = WhiteSpace.trim(pattern);
+      if (!trimmed.isEmpty()) {
+        compiled.add(IgnorePattern.parse(SlashPath.clean(trimmed)));
+      }
+    }
+    return new IgnoreFile(compiled);
+  }
+
+  /** The patterns of a file in canonical form: comments and empty lines left out, paths cleaned. */
+  static List<String> readPatterns(byte[] bytes) {
+    List<String> patterns = new ArrayList<>();
+    for (String line : Utf8.decode(bytes).split("\n", -1)) {
+      String pattern = WhiteSpace.trim(line);
+      if (line.startsWith("#") || pattern.isEmpty()) {
+        continue;
+      }
+      boolean negated = pattern.startsWith("!");
+      if (negated) {
+        pattern = WhiteSpace.trim(pattern.substring(1));
+      }
+      if (!pattern.isEmpty()) {
+        pattern = SlashPath.clean(pattern);
+        boolean rooted = pattern.length() > 1 && pattern.startsWith("/");
+        pattern = rooted ? pattern.substring(1) : pattern;
+      }
+      patterns.add(negated ? "!" + pattern : pattern);
+    }
+    return patterns;
+  }
+
+  /**
+   * Whether a file or directory is left out.
+   *
+   * @param path relative to the context, separated by slashes
+   */
+  public boolean excludes(String path) {
+    boolean excluded = false;
+    for (IgnorePattern pattern : patterns) {
+      if (pattern.negated() == excluded && pattern.matchesOrParentMatches(path)) {
+        excluded = !pattern.negated();
+      }
+    }
+    return excluded;
+  }
+
+  /**
+   * Whether something below a directory may be part of the context. False only when nothing can be,
+   * so that the directory need not be read.
+   */
+  public boolean mayIncludeBelow(String directory) {
+    return !excludes(directory)
+        || patterns.stream().anyMatch(p -> p.negated() && p.mayMatchBelow(directory));
+  }
+
+  /** The patterns, cleaned, exclusions with their {@code !}. */
+  List<String> patterns() {
+    return patterns.stream().map(IgnorePattern::toString).toList();
+  }
+}
