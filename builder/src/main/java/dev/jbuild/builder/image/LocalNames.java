@@ -2,6 +2,7 @@ package dev.jbuild.builder.image;
 
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.disk.LostContentException;
+import dev.jbuild.cache.image.StoredImage;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageIndex;
@@ -107,13 +108,20 @@ final class LocalNames {
     }
   }
 
+  /**
+   * An index says more of a manifest than its own descriptor does; that must make no difference.
+   */
   private Optional<ResolvedImage> open(
       ImageReference reference, Descriptor descriptor, Platform platform) throws IOException {
-    return store
-        .images()
-        .open(descriptor, platform)
-        .map(
-            found ->
-                new ResolvedImage(reference, found.descriptor(), found.manifest(), found.config()));
+    Optional<StoredImage> image = store.images().open(descriptor, platform);
+    return image.map(
+        found -> {
+          Descriptor full = found.descriptor();
+          return new ResolvedImage(
+              reference,
+              Descriptor.of(full.mediaType(), full.digest(), full.size()),
+              found.manifest(),
+              found.config());
+        });
   }
 }
