@@ -1,0 +1,141 @@
+package dev.jbuild.runner;
+
+import dev.jbuild.cache.Store;
+import dev.jbuild.executor.Agent;
+import dev.jbuild.executor.AgentOptions;
+import dev.jbuild.executor.ContainerSpec;
+import dev.jbuild.executor.ExecHandle;
+import dev.jbuild.executor.ExecIo;
+import dev.jbuild.executor.ExecResult;
+import dev.jbuild.executor.ExecutorException;
+import dev.jbuild.executor.Isolation;
+import dev.jbuild.executor.MountSpec;
+import dev.jbuild.executor.NetworkMode;
+import dev.jbuild.oci.DiffId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Runs containers of images whose layers are in the store. What a container writes is gone when it
+ * ends; when this is closed or the process dies, its containers end.
+ */
+public final class ContainerRun implements AutoCloseable {
+  private final Store store;
+  private final Agent agent;
+  private final Consumer<String> log;
+
+  private ContainerRun(Store store, Agent agent, Consumer<String> log) {
+    this.store = store;
+    this.agent = agent;
+    this.log = log;
+  }
+
+  /**
+   * Starts the native side for containers of images in {@code store}.
+   *
+   * @throws RunException when the isolation cannot be had
+   */
+  public static ContainerRun open(Store store, RunEnvironment environment) throws RunException {
+    try {
+      AgentOptions options =
+          new AgentOptions(
+              store.root(),
+              environment.nativeCache(),
+              Isolation.parse(environment.isolation()),
+              environment.log());
+      return new ContainerRun(store, Agent.start(options), environment.log());
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Runs a container to its end and returns the exit code of its process: 128 + n when signal n
+   * ended it, 127 when its program does not exist, 126 when it cannot be executed. When the thread
+   * is interrupted, the container is killed and gone before this returns.
+   */
+  public int run(RunRequest request, ContainerStreams streams)
+      throws RunException, InterruptedException {
+    ExecIo io = new ExecIo(streams.in(), streams.out(), streams.err());
+    try (ExecHandle handle = agent.start(spec(request), io)) {
+      streams.signals().sendTo(number -> send(handle, number));
+      return told(handle.await());
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** As {@link #run}, on the terminal that is the standard input and output of this process. */
+  public int attach(RunRequest request) throws RunException, InterruptedException {
+    try {
+      return told(agent.attach(spec(request.withTty(true))));
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private ContainerSpec spec(RunRequest request) throws RunException, IOException {
+    List<Path> lowers = new ArrayList<>();
+    for (DiffId layer : request.image().diffIds()) {
+      lowers.add(store.layers().directory(layer, agent));
+    }
+    String id = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+    String hostname = NetworkFiles.hostname(request.network(), id);
+    ProcessRules rules = new ProcessRules(request.image().config(), request.process());
+    return ContainerSpec.of(lowers, null, rules.process(hostname, request.tty()))
+        .withHostname(hostname)
+        .withFiles(new NetworkFiles(request.network(), hostname).files())
+        .withMounts(mounts(request.binds()))
+        .withNetwork(
+            switch (request.network()) {
+              case HOST -> NetworkMode.HOST;
+              case NONE -> NetworkMode.NONE;
+            });
+  }
+
+  /** As docker does, makes a source that is not there as a directory. */
+  private static List<MountSpec> mounts(List<BindMount> binds) throws IOException {
+    List<MountSpec> mounts = new ArrayList<>();
+    for (BindMount bind : binds) {
+      if (!Files.exists(bind.source())) {
+        Files.createDirectories(bind.source());
+      }
+      mounts.add(MountSpec.bind(bind.source().toRealPath(), bind.target(), bind.readOnly()));
+    }
+    return mounts;
+  }
+
+  private void send(ExecHandle handle, int signal) {
+    try {
+      handle.signal(signal);
+    } catch (ExecutorException e) {
+      log.accept("signal " + signal + " did not reach the container: " + e.getMessage());
+    }
+  }
+
+  private int told(ExecResult result) {
+    if (!result.message().isEmpty()) {
+      log.accept(result.message());
+    }
+    return result.exitCode();
+  }
+
+  private static RunException failed(IOException cause) {
+    return new RunException(
+        cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+  }
+
+  @Override
+  public void close() throws RunException {
+    try {
+      agent.close();
+    } catch (ExecutorException e) {
+      throw failed(e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.jbuild.runner;
+
+import dev.jbuild.oci.ImageConfig;
+import java.util.List;
+
+/**
+ * One container: the image that it is made of, what its process is asked, what it sees.
+ *
+ * @param tty whether the process gets a terminal
+ */
+public record RunRequest(
+    ImageConfig image,
+    ProcessOptions process,
+    List<BindMount> binds,
+    RunNetwork network,
+    boolean tty) {
+
+  public RunRequest {
+    binds = List.copyOf(binds);
+  }
+
+  /** A container as the image has it, on the host's network, without a terminal. */
+  public static RunRequest of(ImageConfig image) {
+    return new RunRequest(image, ProcessOptions.NONE, List.of(), RunNetwork.HOST, false);
+  }
+
+  public RunRequest withProcess(ProcessOptions value) {
+    return new RunRequest(image, value, binds, network, tty);
+  }
+
+  public RunRequest withBinds(List<BindMount> value) {
+    return new RunRequest(image, process, value, network, tty);
+  }
+
+  public RunRequest withNetwork(RunNetwork value) {
+    return new RunRequest(image, process, binds, value, tty);
+  }
+
+  public RunRequest withTty(boolean value) {
+    return new RunRequest(image, process, binds, network, value);
+  }
+}
