@@ -23,6 +23,7 @@ final class BlobStream extends InputStream {
   private long position;
   private int failuresInARow;
   private boolean complete;
+  private boolean closed;
 
   private BlobStream(RegistryConnection connection, Request request, Descriptor blob) {
     this.connection = connection;
@@ -49,6 +50,9 @@ final class BlobStream extends InputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (closed) {
+      throw new IOException("the stream of blob " + blob.digest() + " is closed");
+    }
     if (length == 0) {
       return 0;
     }
@@ -181,6 +185,7 @@ final class BlobStream extends InputStream {
 
   @Override
   public void close() {
+    closed = true;
     disconnect();
   }
 }

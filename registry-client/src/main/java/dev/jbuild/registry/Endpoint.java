@@ -3,6 +3,7 @@ package dev.jbuild.registry;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -54,9 +55,11 @@ record Endpoint(String registry, URI base) {
 
   /** Origins as in RFC 6454: only within one may credentials be repeated. */
   static boolean sameOrigin(URI one, URI other) {
-    return one.getScheme().equalsIgnoreCase(other.getScheme())
-        && one.getHost().equalsIgnoreCase(other.getHost())
-        && port(one) == port(other);
+    return origin(one).equals(origin(other));
+  }
+
+  static String origin(URI uri) {
+    return (uri.getScheme() + "://" + uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port(uri);
   }
 
   private static int port(URI uri) {

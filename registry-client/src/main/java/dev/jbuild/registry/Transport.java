@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +73,10 @@ final class Transport implements AutoCloseable {
       case InvalidReplyException invalid -> false;
       case InterruptedIOException interrupted -> false;
       case SSLHandshakeException untrusted -> false;
+      case SSLException speaksNoTls -> answered.contains(Endpoint.origin(uri));
       // A mistyped name is told at once; a server that was there will come back.
-      case ConnectException refused -> answered.contains(uri.getAuthority());
-      case HttpConnectTimeoutException silent -> answered.contains(uri.getAuthority());
+      case ConnectException refused -> answered.contains(Endpoint.origin(uri));
+      case HttpConnectTimeoutException silent -> answered.contains(Endpoint.origin(uri));
       default -> true;
     };
   }
@@ -84,7 +86,7 @@ final class Transport implements AutoCloseable {
     Request current = request;
     for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
       Reply reply = exchange(current);
-      answered.add(current.uri().getAuthority());
+      answered.add(Endpoint.origin(current.uri()));
       boolean keepsMethod = reply.status() == 307 || reply.status() == 308;
       if (!reply.redirects() || !(keepsMethod || request.reads())) {
         return reply;
@@ -112,8 +114,14 @@ final class Transport implements AutoCloseable {
     HttpRequest wire = wire(request, body == null ? BodyPublishers.noBody() : body.publisher());
     CompletableFuture<HttpResponse<BodyStream>> future =
         http().sendAsync(wire, info -> new BodyStream(options.stallTimeout()));
-    HttpResponse<BodyStream> response = await(future, body);
-    return new Reply(response.uri(), response.statusCode(), response.headers(), response.body());
+    try {
+      HttpResponse<BodyStream> response = await(future, body);
+      return new Reply(response.uri(), response.statusCode(), response.headers(), response.body());
+    } finally {
+      if (body != null) {
+        body.release();
+      }
+    }
   }
 
   private static HttpRequest wire(Request request, BodyPublisher publisher) throws IOException {

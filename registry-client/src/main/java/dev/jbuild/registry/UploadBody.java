@@ -22,6 +22,7 @@ final class UploadBody {
   private volatile long lastProgress = System.nanoTime();
   private volatile boolean sent;
   private volatile @Nullable IOException failure;
+  private volatile @Nullable Counted current;
 
   UploadBody(BlobSource source, long size, boolean repeatable, LongConsumer progress) {
     this.source = source;
@@ -65,16 +66,27 @@ final class UploadBody {
 
   private @Nullable InputStream open() {
     try {
-      return new Counted(source.open());
+      Counted opened = new Counted(source.open());
+      current = opened;
+      return opened;
     } catch (IOException e) {
       failure = e;
       return null; // documented way to tell the publisher that there is nothing to read
     }
   }
 
+  /** Closes the source, which the JDK leaves open when an exchange ends before the body. */
+  void release() {
+    Counted open = current;
+    if (open != null) {
+      open.abandon();
+    }
+  }
+
   private final class Counted extends FilterInputStream {
 
     private long count;
+    private volatile boolean abandoned;
 
     Counted(InputStream in) {
       super(in);
@@ -93,8 +105,19 @@ final class UploadBody {
         moved(read);
         return read;
       } catch (IOException e) {
-        failure = e;
+        if (!abandoned) {
+          failure = e;
+        }
         throw e;
+      }
+    }
+
+    private void abandon() {
+      abandoned = true;
+      try {
+        close();
+      } catch (IOException e) {
+        return; // it was only read from, and the reads have told their own failures
       }
     }
 

@@ -131,6 +131,18 @@ class BlobFaultsTest {
   }
 
   @Test
+  void blob_whenStreamIsClosed_givesNoMore() throws IOException {
+    server.on(GET, bytes(200, CONTENT));
+    InputStream stream = client.blob(server.reference("x"), BLOB);
+    stream.readNBytes(100);
+
+    stream.close();
+
+    assertThatThrownBy(stream::read).hasMessageContaining("is closed");
+    assertThat(server.seen(GET)).hasSize(1);
+  }
+
+  @Test
   void blob_whenClientIsClosed_endsAtOnce() throws IOException {
     server.on(
         GET,

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.MediaTypes;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,14 +110,34 @@ class UploadFaultsTest {
   }
 
   @Test
-  void pushBlob_whenConnectionBreaks_startsAnother() throws IOException {
-    server.on(POST, status(202, "Location", "/u"));
-    server.on("PUT /u", exchange -> {}, status(201));
+  void pushBlob_whenConnectionBreaks_startsAnotherAndLeavesNoSourceOpen() throws IOException {
+    byte[] content = new byte[8 << 20];
+    server.on(POST, status(202, "Location", "/u/1"), status(202, "Location", "/u/2"));
+    server.onUnread("PUT /u/1", exchange -> {});
+    server.on("PUT /u/2", status(201));
+    AtomicInteger open = new AtomicInteger();
+    BlobSource counted =
+        () -> {
+          open.incrementAndGet();
+          return new FilterInputStream(new ByteArrayInputStream(content)) {
+            private boolean closed;
 
-    push();
+            @Override
+            public void close() {
+              if (!closed) {
+                open.decrementAndGet();
+              }
+              closed = true;
+            }
+          };
+        };
+
+    Descriptor blob = Descriptor.of(MediaTypes.OCI_LAYER, content);
+    client.pushBlob(server.reference("x"), blob, counted, TransferListener.NONE);
 
     assertThat(server.seen("PUT")).hasSize(2);
     assertThat(server.seen(POST)).hasSize(2);
+    assertThat(open).hasValue(0);
   }
 
   @Test
