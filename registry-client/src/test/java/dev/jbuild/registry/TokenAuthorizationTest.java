@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +28,21 @@ class TokenAuthorizationTest {
   private static final CredentialSource LOGIN =
       registry -> new Credentials.Login("me", "s3cr3t-pw", "the test");
 
+  private static TestKey key;
+  private static Path certificate;
+
   @TempDir Path directory;
   private ScriptedServer tokens;
   private DockerRegistry registry;
-  private TestKey key;
+
+  @BeforeAll
+  static void makeKey(@TempDir Path keys) throws Exception {
+    key = TestKey.make(keys);
+    certificate = key.certificateFile();
+  }
 
   @BeforeEach
-  void start() throws Exception {
-    key = TestKey.make(directory);
+  void start() {
     tokens = new ScriptedServer();
     tokens.on("GET /token", this::token);
     registry =
@@ -48,7 +56,7 @@ class TokenAuthorizationTest {
                 issuer: test
                 rootcertbundle: %s
             """
-                .formatted(tokens.url("/token"), key.certificateFile()));
+                .formatted(tokens.url("/token"), certificate));
   }
 
   @AfterEach
