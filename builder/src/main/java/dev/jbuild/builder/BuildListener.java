@@ -33,6 +33,9 @@ public interface BuildListener {
   /** The step ended the build, or was cancelled because another one did. */
   default void stepFailed(StepInfo step, String reason) {}
 
+  /** How RUN steps are isolated; told once, when the first is about to run. */
+  default void isolationChosen(String isolation) {}
+
   /** Something a user should know that does not stop the build. */
   default void warning(String message, @Nullable Origin origin) {}
 

@@ -1,0 +1,156 @@
+package dev.jbuild.builder;
+
+import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.context.BuildFiles;
+import dev.jbuild.builder.context.LocalContext;
+import dev.jbuild.builder.image.ImagePull;
+import dev.jbuild.builder.image.PullPolicy;
+import dev.jbuild.builder.ops.LazyAgent;
+import dev.jbuild.builder.plan.Excerpts;
+import dev.jbuild.builder.plan.Plan;
+import dev.jbuild.builder.plan.Planner;
+import dev.jbuild.builder.plan.Vertex;
+import dev.jbuild.builder.solve.ImageAssembly;
+import dev.jbuild.builder.solve.SolveOptions;
+import dev.jbuild.builder.solve.Solver;
+import dev.jbuild.builder.solve.VertexResult;
+import dev.jbuild.builder.solve.VertexRunner;
+import dev.jbuild.cache.Store;
+import dev.jbuild.cache.disk.StoreException;
+import dev.jbuild.cache.image.StoredImage;
+import dev.jbuild.executor.AgentOptions;
+import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Platform;
+import dev.jbuild.parser.Dockerfile;
+import dev.jbuild.registry.DockerConfigCredentials;
+import dev.jbuild.registry.RegistryClient;
+import dev.jbuild.registry.RegistryOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Builds images from Dockerfiles into a local store. Any number of builds may run at once. */
+public final class Builder implements AutoCloseable {
+  private final BuildEnvironment environment;
+  private final List<BuildListener> listeners = new CopyOnWriteArrayList<>();
+  private final Store store;
+  private final RegistryClient registry;
+
+  /**
+   * @throws BuildException when the store cannot be opened
+   */
+  public Builder(BuildEnvironment environment) throws BuildException {
+    this.environment = environment;
+    try {
+      this.store =
+          Store.open(
+              environment.store(),
+              text -> listeners.forEach(listener -> listener.warning(text, null)));
+    } catch (StoreException e) {
+      throw new BuildException(Kind.ENVIRONMENT, null, String.valueOf(e.getMessage()), e);
+    }
+    this.registry = new RegistryClient(registryOptions(environment));
+  }
+
+  private static RegistryOptions registryOptions(BuildEnvironment environment) {
+    return environment.dockerConfig() == null
+        ? RegistryOptions.DEFAULT
+        : RegistryOptions.DEFAULT.withCredentials(
+            new DockerConfigCredentials(environment.dockerConfig()));
+  }
+
+  /** The store that images come into; closed with this builder. */
+  public Store store() {
+    return store;
+  }
+
+  /**
+   * Builds an image and gives it its tags. An interrupt of the thread ends all steps.
+   *
+   * @throws BuildException when there is no image; nothing is tagged then
+   */
+  public BuildResult build(BuildRequest request, BuildListener listener)
+      throws BuildException, InterruptedException {
+    listeners.add(listener);
+    AgentOptions options =
+        new AgentOptions(
+                store.root(),
+                environment.nativeCache(),
+                environment.isolation(),
+                line -> listener.warning(line, null))
+            .withExecutable(environment.executable());
+    try (LazyAgent agent = new LazyAgent(options, store, listener)) {
+      return build(request, agent, listener);
+    } catch (IOException e) {
+      throw new BuildException(Kind.ENVIRONMENT, null, String.valueOf(e.getMessage()), e);
+    } finally {
+      listeners.remove(listener);
+    }
+  }
+
+  private BuildResult build(BuildRequest request, LazyAgent agent, BuildListener listener)
+      throws BuildException, InterruptedException, IOException {
+    Platform platform = request.stages().platform();
+    if (!Platform.host().accepts(platform)) {
+      throw new BuildException(
+          Kind.USER,
+          null,
+          "this machine is "
+              + Platform.host()
+              + ", and building for "
+              + platform
+              + " is not supported yet");
+    }
+    BuildFiles files = BuildFiles.read(request.context(), request.dockerfile());
+    Dockerfile dockerfile = Dockerfiles.parse(files, listener);
+    ImagePull images = new ImagePull(store, registry, listener);
+    PullPolicy policy = request.cache().pull() ? PullPolicy.ALWAYS : PullPolicy.MISSING;
+    Plan plan =
+        Planner.plan(
+            dockerfile,
+            new Excerpts(dockerfile.name(), dockerfile.source()),
+            request.stages(),
+            request.network(),
+            (reference, wanted) -> images.resolve(reference, wanted, policy));
+    SolveOptions options =
+        new SolveOptions(platform, request.cache().noCache(), environment.clock());
+    VertexRunner runner =
+        new VertexRunner(
+            store,
+            agent,
+            images,
+            new LocalContext(files.directory(), files.ignore()),
+            options,
+            listener);
+    Map<Vertex, VertexResult> results = new Solver(runner).solve(plan);
+    StoredImage image = ImageAssembly.store(store, plan, results);
+    for (ImageReference tag : request.tags()) {
+      store.tags().tag(tag, image.descriptor());
+    }
+    return new BuildResult(image.descriptor(), image.config(), reports(plan, results));
+  }
+
+  private static List<StepReport> reports(Plan plan, Map<Vertex, VertexResult> results) {
+    List<StepReport> reports = new ArrayList<>();
+    for (Vertex vertex : plan.vertices()) {
+      VertexResult result = results.get(vertex);
+      if (vertex.step() != null && result != null) {
+        reports.add(new StepReport(vertex.step(), result.cached(), result.duration()));
+      }
+    }
+    return reports;
+  }
+
+  /** Ends the use of the store and all connections to registries. */
+  @Override
+  public void close() throws BuildException {
+    try (registry;
+        store) {
+      listeners.clear();
+    } catch (IOException e) {
+      throw new BuildException(Kind.ENVIRONMENT, null, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.jbuild.builder.context;
+
+import dev.jbuild.oci.layer.Attributes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what Unix knows of a file. */
+final class UnixFiles {
+  private static final int TYPE = 0170000;
+  private static final String WANTED = "unix:mode,size,lastModifiedTime,ino,dev,nlink,rdev";
+
+  private UnixFiles() {}
+
+  /** What is at {@code path}, owned by 0:0; a link is not followed. */
+  static SourceEntry entry(Path path) throws IOException {
+    Map<String, Object> facts = Files.readAttributes(path, WANTED, LinkOption.NOFOLLOW_LINKS);
+    int mode = (Integer) facts.get("mode");
+    Instant mtime = ((FileTime) facts.get("lastModifiedTime")).toInstant();
+    Attributes attributes =
+        Attributes.of(mode & 07777, 0, 0, mtime.truncatedTo(ChronoUnit.SECONDS));
+    return switch (mode & TYPE) {
+      case 0040000 -> new SourceEntry.Directory(attributes);
+      case 0120000 -> new SourceEntry.Symlink(attributes, target(path));
+      case 0010000 -> new SourceEntry.Fifo(attributes);
+      case 0020000, 0060000 -> device(attributes, facts, (mode & TYPE) == 0060000);
+      case 0140000 -> new SourceEntry.RegularFile(attributes, 0, null);
+      case 0100000 -> {
+        boolean linked = (Integer) facts.get("nlink") > 1;
+        List<Object> inode = List.of(facts.get("dev"), facts.get("ino"));
+        yield new SourceEntry.RegularFile(
+            attributes, (Long) facts.get("size"), linked ? inode : null);
+      }
+      default -> throw new ContextException(path + " is of a kind that images do not have");
+    };
+  }
+
+  /** Link targets are bytes as names are; a relative path keeps them all in the way of a name. */
+  private static String target(Path link) throws IOException {
+    Path target = Files.readSymbolicLink(link);
+    String text = target.toString();
+    if (text.chars().allMatch(c -> c < 0x80)) {
+      return text;
+    }
+    StringBuilder names = new StringBuilder(target.isAbsolute() ? "/" : "");
+    for (Path name : target) {
+      if (names.length() > 1 || (names.length() == 1 && names.charAt(0) != '/')) {
+        names.append('/');
+      }
+      names.append(RawNames.name(Path.of("/").resolve(name)));
+    }
+    return names.toString();
+  }
+
+  /** The numbers in the encoding of glibc's makedev(3). */
+  private static SourceEntry device(
+      Attributes attributes, Map<String, Object> facts, boolean block) {
+    long number = (Long) facts.get("rdev");
+    int major = (int) ((number >>> 8 & 0xFFF) | (number >>> 32 & ~0xFFF));
+    int minor = (int) ((number & 0xFF) | (number >>> 12 & ~0xFF));
+    return new SourceEntry.Device(attributes, block, major, minor);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.jbuild.builder.ops;
+
+import dev.jbuild.builder.context.ReadableSource;
+import dev.jbuild.builder.context.SourceEntry;
+import dev.jbuild.builder.context.SourcePaths;
+import dev.jbuild.oci.layer.Attributes;
+import dev.jbuild.oci.layer.LayerEntry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies files into a target by docker's rules: of a directory its contents are copied; a directory
+ * that was there keeps its own attributes but not those of the directories in it; a file replaces
+ * whatever is no directory.
+ */
+final class TreeCopy {
+  private final Target target;
+  private final CopyRules rules;
+  private final Predicate<String> excluded;
+
+  /**
+   * @param excluded whether a path relative to the copied directory is left out
+   */
+  TreeCopy(Target target, CopyRules rules, Predicate<String> excluded) {
+    this.target = target;
+    this.rules = rules;
+    this.excluded = excluded;
+  }
+
+  /**
+   * Copies one source word's match.
+   *
+   * @param path where the match leads, all links followed
+   * @param name the last name of the match itself, which a file keeps in a directory
+   * @param destination absolute; ends in a slash when it must be a directory
+   */
+  void copy(ReadableSource source, String path, String name, String destination)
+      throws IOException {
+    SourceEntry entry = source.find(path).orElseThrow(() -> new NoSuchFileException("/" + path));
+    boolean directory = entry instanceof SourceEntry.Directory;
+    if (!directory && excluded.test(name)) {
+      return;
+    }
+    String place = place(destination, name, directory);
+    copyAll(source, path, place, "");
+  }
+
+  /** Copies a file that is nowhere on a disk. */
+  void file(String name, Attributes attributes, byte[] content, String destination)
+      throws IOException {
+    String place = place(destination, name, false);
+    refuseDirectory(place);
+    target.put(
+        new LayerEntry.RegularFile(place, rules.apply(attributes, false), content.length),
+        () -> new ByteArrayInputStream(content),
+        null);
+  }
+
+  /** Where the copy goes; the directories on the way are made. */
+  private String place(String destination, String name, boolean directory) throws IOException {
+    Attributes implied = rules.implied(target.now());
+    int slash = destination.lastIndexOf('/');
+    target.makeDirectories(target.resolve(destination.substring(0, slash + 1)), implied);
+    String place = target.resolve(destination);
+    Optional<LayerEntry> there = target.find(place);
+    if (!directory && there.orElse(null) instanceof LayerEntry.Directory) {
+      place = SourcePaths.child(place, name);
+    }
+    boolean created = directory && there.isEmpty();
+    target.makeDirectories(created ? place : Target.parent(place), implied);
+    return place;
+  }
+
+  /**
+   * @param inside the path below the directory that the match is, "" for the match itself
+   */
+  private void copyAll(ReadableSource source, String path, String place, String inside)
+      throws IOException {
+    SourceEntry entry = source.find(path).orElseThrow(() -> new NoSuchFileException("/" + path));
+    if (!inside.isEmpty() && excluded.test(inside)) {
+      return;
+    }
+    if (entry instanceof SourceEntry.Directory directory) {
+      directory(directory, place, inside.isEmpty());
+      for (String name : source.names(path)) {
+        copyAll(
+            source,
+            SourcePaths.child(path, name),
+            SourcePaths.child(place, name),
+            SourcePaths.child(inside, name));
+      }
+      return;
+    }
+    refuseDirectory(place);
+    LayerEntry copied = copied(entry, place);
+    Object link = entry instanceof SourceEntry.RegularFile file ? file.link() : null;
+    Content content = entry instanceof SourceEntry.RegularFile ? () -> source.open(path) : null;
+    target.put(copied, content, link(link));
+  }
+
+  /** Names of one inode stay so only when they are copied together. */
+  private @Nullable Object link(@Nullable Object link) {
+    return link == null ? null : List.of(this, link);
+  }
+
+  private void directory(SourceEntry.Directory directory, String place, boolean top)
+      throws IOException {
+    Optional<LayerEntry> there = target.find(place);
+    if (there.isPresent() && !(there.get() instanceof LayerEntry.Directory)) {
+      throw new CopyException("cannot copy to non-directory: /" + place);
+    }
+    if (there.isEmpty() || !top) {
+      target.put(
+          new LayerEntry.Directory(place, rules.apply(directory.attributes(), true)), null, null);
+    }
+  }
+
+  private void refuseDirectory(String place) throws IOException {
+    if (target.find(place).orElse(null) instanceof LayerEntry.Directory) {
+      throw new CopyException("cannot replace to directory /" + place + " with file");
+    }
+  }
+
+  private LayerEntry copied(SourceEntry entry, String place) {
+    return switch (entry) {
+      case SourceEntry.RegularFile file ->
+          new LayerEntry.RegularFile(place, rules.apply(file.attributes(), false), file.size());
+      case SourceEntry.Symlink link ->
+          new LayerEntry.Symlink(place, rules.owned(link.attributes()), link.target());
+      case SourceEntry.Device device ->
+          new LayerEntry.Device(
+              place,
+              rules.apply(device.attributes(), false),
+              device.block(),
+              device.major(),
+              device.minor());
+      case SourceEntry.Fifo fifo ->
+          new LayerEntry.Fifo(place, rules.apply(fifo.attributes(), false));
+      case SourceEntry.Directory directory ->
+          new LayerEntry.Directory(place, rules.apply(directory.attributes(), true));
+    };
+  }
+}

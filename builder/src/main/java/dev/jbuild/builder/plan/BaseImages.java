@@ -1,0 +1,13 @@
+package dev.jbuild.builder.plan;
+
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.image.ResolvedImage;
+import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Platform;
+
+/** Finds images by name, in the local store or a registry: manifest and config, no layers. */
+@FunctionalInterface
+public interface BaseImages {
+  ResolvedImage resolve(ImageReference reference, Platform platform)
+      throws BuildException, InterruptedException;
+}

@@ -1,0 +1,211 @@
+package dev.jbuild.builder.plan;
+
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.NetworkMode;
+import dev.jbuild.builder.StageOptions;
+import dev.jbuild.builder.StepInfo;
+import dev.jbuild.builder.image.ResolvedImage;
+import dev.jbuild.oci.ContainerConfig;
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.ImageConfig;
+import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.OciFormatException;
+import dev.jbuild.oci.Platform;
+import dev.jbuild.parser.Dockerfile;
+import dev.jbuild.parser.Stage;
+import dev.jbuild.parser.ast.Location;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans a Dockerfile: only what the target needs is looked at, so an unused stage is neither
+ * planned nor its image resolved. For one plan, by one thread.
+ */
+public final class Planner {
+  private final Excerpts excerpts;
+  private final StageOptions options;
+  private final NetworkMode network;
+  private final BaseImages images;
+  private final Words words;
+  private final GlobalScope scope;
+  private final Stages stages;
+  private final Map<Integer, StageState> planned = new HashMap<>();
+  private final Map<Digest, Vertex> imageVertices = new HashMap<>();
+  private @Nullable Vertex context;
+  private int steps;
+
+  private Planner(
+      Dockerfile file,
+      Excerpts excerpts,
+      StageOptions options,
+      NetworkMode network,
+      BaseImages images)
+      throws BuildException {
+    this.excerpts = excerpts;
+    this.options = options;
+    this.network = network;
+    this.images = images;
+    this.words = new Words(file.directives().escape(), excerpts);
+    this.scope = GlobalScope.of(options, file.globalArgs(), words);
+    this.stages = Stages.of(file, scope, words, excerpts);
+  }
+
+  /**
+   * @param network what a RUN gets that does not say
+   * @throws BuildException for what is wrong in the Dockerfile beyond its syntax
+   */
+  public static Plan plan(
+      Dockerfile file,
+      Excerpts excerpts,
+      StageOptions options,
+      NetworkMode network,
+      BaseImages images)
+      throws BuildException, InterruptedException {
+    return new Planner(file, excerpts, options, network, images).plan();
+  }
+
+  private Plan plan() throws BuildException, InterruptedException {
+    StageState state = stage(stages.target(options.target()));
+    ImageConfig image = state.image();
+    image = image.withConfig(image.config().withLabels(options.labels()));
+    Set<Vertex> vertices = new LinkedHashSet<>();
+    collect(state.vertex(), vertices);
+    return new Plan(state.vertex(), List.copyOf(vertices), image, state.history());
+  }
+
+  private static void collect(Vertex vertex, Set<Vertex> vertices) {
+    if (!vertices.contains(vertex)) {
+      vertex.inputs().forEach(input -> collect(input, vertices));
+      vertices.add(vertex);
+    }
+  }
+
+  Excerpts excerpts() {
+    return excerpts;
+  }
+
+  Words words() {
+    return words;
+  }
+
+  GlobalScope scope() {
+    return scope;
+  }
+
+  NetworkMode network() {
+    return network;
+  }
+
+  StepInfo stepInfo(Stage stage, int position, int count, String text, Location place) {
+    steps++;
+    return new StepInfo(steps, stages.title(stage), position, count, text, excerpts.origin(place));
+  }
+
+  private StageState stage(Stage stage) throws BuildException, InterruptedException {
+    StageState known = planned.get(stage.index());
+    if (known != null) {
+      return known;
+    }
+    Location place = stage.from().location();
+    Optional<Stage> base = stages.baseStage(stage);
+    StageState state;
+    boolean baseIsStep = false;
+    if (base.isPresent()) {
+      state = stage(base.get()).child();
+    } else if (stages.base(stage).equals("scratch")) {
+      state = scratch();
+    } else {
+      Platform platform = platform(stage);
+      ResolvedImage image = resolve(stages.base(stage), platform, place);
+      Vertex vertex = imageVertex(image, stage, place);
+      state = StageState.of(vertex, image.config());
+      baseIsStep = true;
+    }
+    new StagePlanner(this, stage, state, baseIsStep).plan();
+    planned.put(stage.index(), state);
+    return state;
+  }
+
+  private StageState scratch() {
+    ContainerConfig config =
+        ContainerConfig.EMPTY.withEnv("PATH", StageState.DEFAULT_PATH).withWorkingDir("/");
+    Vertex vertex = new Vertex(new Op.Scratch(), List.of(), null);
+    return StageState.of(vertex, ImageConfig.empty(options.platform()).withConfig(config));
+  }
+
+  private Platform platform(Stage stage) throws BuildException {
+    Location place = stage.from().location();
+    String asked = words.expandIfGiven(stage.from().platform(), scope.variables(), place);
+    if (asked == null || asked.isEmpty()) {
+      return options.platform();
+    }
+    Platform platform;
+    try {
+      platform = Platform.parse(asked);
+    } catch (OciFormatException e) {
+      throw excerpts.wrong(place, "failed to parse platform " + asked + ": " + e.getMessage(), e);
+    }
+    if (!Platform.host().accepts(platform)) {
+      throw excerpts.wrong(
+          place,
+          "--platform="
+              + asked
+              + ": this machine is "
+              + Platform.host()
+              + ", and building for another platform is not supported yet");
+    }
+    return platform;
+  }
+
+  private ResolvedImage resolve(String name, Platform platform, Location place)
+      throws BuildException, InterruptedException {
+    ImageReference reference;
+    try {
+      reference = ImageReference.parse(name);
+    } catch (OciFormatException e) {
+      throw excerpts.wrong(
+          place, "failed to parse stage name \"" + name + "\": " + e.getMessage(), e);
+    }
+    try {
+      return images.resolve(reference, platform);
+    } catch (BuildException e) {
+      throw e.origin() != null
+          ? e
+          : new BuildException(e.kind(), excerpts.origin(place), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Vertex imageVertex(ResolvedImage image, Stage stage, Location place) {
+    return imageVertices.computeIfAbsent(
+        image.descriptor().digest(),
+        digest -> {
+          int count = 1 + StagePlanner.steps(stage.instructions());
+          String text = "FROM " + image.reference();
+          return new Vertex(
+              new Op.SourceImage(image), List.of(), stepInfo(stage, 1, count, text, place));
+        });
+  }
+
+  /** The build context; only a build that copies from it reads it. */
+  Vertex context() {
+    if (context == null) {
+      context = new Vertex(new Op.SourceContext(), List.of(), null);
+    }
+    return context;
+  }
+
+  /** The file system that a {@code --from} in {@code current} names. */
+  Vertex source(Stage current, String from, Location place)
+      throws BuildException, InterruptedException {
+    Optional<Stage> stage = stages.source(current, from, place);
+    if (stage.isPresent()) {
+      return stage(stage.get()).vertex();
+    }
+    return imageVertex(resolve(from, options.platform(), place), current, place);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.jbuild.builder.solve;
+
+import dev.jbuild.builder.ops.Inputs;
+import dev.jbuild.builder.ops.State;
+import dev.jbuild.builder.plan.Plan;
+import dev.jbuild.builder.plan.PlannedHistory;
+import dev.jbuild.builder.plan.Vertex;
+import dev.jbuild.cache.Store;
+import dev.jbuild.cache.image.StoredImage;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.HistoryEntry;
+import dev.jbuild.oci.ImageConfig;
+import dev.jbuild.oci.Manifest;
+import dev.jbuild.oci.MediaTypes;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the image of a solved plan. Its times are those of the results, so that a build which did
+ * nothing gives the same image again.
+ */
+public final class ImageAssembly {
+  private ImageAssembly() {}
+
+  /** Stores config and manifest; the layers are in the store already. */
+  public static StoredImage store(Store store, Plan plan, Map<Vertex, VertexResult> results)
+      throws IOException {
+    VertexResult target = result(results, plan.target());
+    State state = ((Inputs.Files) target.output()).state();
+    List<HistoryEntry> history = new ArrayList<>(plan.image().history());
+    @Nullable Instant last = plan.image().created();
+    for (PlannedHistory planned : plan.history()) {
+      if (planned.layer() != null) {
+        last = result(results, planned.layer()).created();
+      }
+      history.add(planned.entry().withCreated(last));
+    }
+    ImageConfig config = plan.image().withLayers(state.diffIds(), history).withCreated(last);
+    byte[] json = config.toJson();
+    store.content().put(json);
+    Manifest manifest =
+        Manifest.of(
+            Descriptor.of(MediaTypes.OCI_CONFIG, json),
+            state.layers().stream().map(State.Layer::descriptor).toList());
+    store.content().put(manifest.raw());
+    return new StoredImage(manifest.descriptor(), manifest, config);
+  }
+
+  private static VertexResult result(Map<Vertex, VertexResult> results, Vertex vertex) {
+    VertexResult result = results.get(vertex);
+    if (result == null) {
+      throw new IllegalStateException("a vertex of the plan was not run");
+    }
+    return result;
+  }
+}

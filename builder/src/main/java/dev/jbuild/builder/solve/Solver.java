@@ -1,0 +1,87 @@
+package dev.jbuild.builder.solve;
+
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.ops.Inputs;
+import dev.jbuild.builder.plan.Plan;
+import dev.jbuild.builder.plan.Vertex;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Runs the vertices of a plan on a virtual thread each: a vertex begins when its inputs are done.
+ * The first failure, or an interrupt of the caller, cancels all that still runs.
+ */
+public final class Solver {
+  private final VertexRunner runner;
+
+  public Solver(VertexRunner runner) {
+    this.runner = runner;
+  }
+
+  /** The results of all vertices. */
+  public Map<Vertex, VertexResult> solve(Plan plan) throws BuildException, InterruptedException {
+    Map<Vertex, Future<VertexResult>> futures = new IdentityHashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        var completed = new ExecutorCompletionService<VertexResult>(threads);
+        for (Vertex vertex : plan.vertices()) {
+          List<Future<VertexResult>> inputs =
+              vertex.inputs().stream()
+                  .map(futures::get)
+                  .map(f -> (Future<VertexResult>) f)
+                  .toList();
+          futures.put(vertex, completed.submit(() -> run(vertex, inputs)));
+        }
+        for (int i = 0; i < futures.size(); i++) {
+          await(completed.take());
+        }
+        Map<Vertex, VertexResult> results = new IdentityHashMap<>();
+        for (Vertex vertex : plan.vertices()) {
+          results.put(vertex, await(futures.get(vertex)));
+        }
+        return results;
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  private VertexResult run(Vertex vertex, List<Future<VertexResult>> inputs)
+      throws BuildException, InterruptedException {
+    List<Inputs> outputs = new ArrayList<>();
+    for (Future<VertexResult> input : inputs) {
+      outputs.add(await(input).output());
+    }
+    return runner.run(vertex, outputs);
+  }
+
+  /** The result of a vertex, or its failure, which is also that of all who need it. */
+  private static VertexResult await(Future<VertexResult> future)
+      throws BuildException, InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case BuildException failure -> throw failure;
+        case InterruptedException interrupted -> throw interrupted;
+        case Error error -> throw error;
+        case null, default ->
+            throw new BuildException(
+                Kind.INTERNAL, null, "internal error: " + e.getCause(), e.getCause());
+      }
+    } catch (CancellationException e) {
+      InterruptedException interrupted = new InterruptedException("the build was cancelled");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
+  }
+}
