@@ -62,7 +62,8 @@ static int take_standard_streams(const struct stage *s, int terminal, uid_t uid,
         int fd = terminal >= 0 ? terminal : s->standard[i];
         /* A command that is not root may open /dev/stdout, which is this pipe, again. */
         if (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode) && fchown(fd, uid, (gid_t)-1) < 0)
-            return fail(f, errno, "take stream", "owner of %d", i);
+            return fail(f, errno, "set user", "%u%s", uid,
+                        errno == EINVAL ? " is outside the mapped ids: bigger ranges in /etc/subuid are needed" : "");
         if (dup2(fd, i) < 0)
             return fail(f, errno, "take stream", "%d", i);
     }

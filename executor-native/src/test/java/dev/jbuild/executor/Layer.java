@@ -51,6 +51,14 @@ final class Layer implements LayerSource {
     return contents;
   }
 
+  LayerEntry entry(String path) {
+    Content content = contents().get(path);
+    if (content == null) {
+      throw new AssertionError(path + " is not in " + paths());
+    }
+    return content.entry();
+  }
+
   List<String> paths() {
     return List.copyOf(contents().keySet());
   }
