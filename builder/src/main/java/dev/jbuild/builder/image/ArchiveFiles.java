@@ -4,10 +4,10 @@ import dev.jbuild.cache.layer.Compression;
 import dev.jbuild.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of an image archive by their names. They come in any order and a pipe cannot be read
@@ -24,10 +25,13 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 final class ArchiveFiles {
   private static final int MAX_LINKS = 8;
+  private static final int BUFFER = 128 * 1024;
 
   private final Path directory;
   private final Map<String, ArchiveFile> files = new HashMap<>();
   private final Map<String, String> links = new HashMap<>();
+
+  private int unpacked;
 
   private ArchiveFiles(Path directory) {
     this.directory = directory;
@@ -40,38 +44,62 @@ final class ArchiveFiles {
    */
   static ArchiveFiles unpack(InputStream archive, Path directory) throws IOException {
     ArchiveFiles files = new ArchiveFiles(directory);
-    TarArchiveInputStream tar = new TarArchiveInputStream(Compression.decompress(archive), "UTF-8");
-    try {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        files.add(entry, tar);
-      }
-    } catch (IllegalArgumentException e) {
-      throw new ArchiveException("it is no tar archive, or damaged: " + e.getMessage(), e);
+    TarArchiveInputStream tar =
+        reading(() -> new TarArchiveInputStream(Compression.decompress(archive), "UTF-8"));
+    for (TarArchiveEntry entry = reading(tar::getNextEntry);
+        entry != null;
+        entry = reading(tar::getNextEntry)) {
+      files.add(entry, tar);
     }
     return files;
   }
 
+  @FunctionalInterface
+  private interface Reading<T extends @Nullable Object> {
+    T read() throws IOException;
+  }
+
+  /** Tells failures of what is read from those of the disk that is written to. */
+  private static <T extends @Nullable Object> T reading(Reading<T> reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ArchiveException(
+          "it is no tar archive, is damaged or was cut off: " + e.getMessage(), e);
+    }
+  }
+
   private void add(TarArchiveEntry entry, InputStream content) throws IOException {
+    if (entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO()) {
+      throw new ArchiveException(
+          entry.getName() + " is neither a file nor a directory, which no image archive has");
+    }
     if (entry.isSymbolicLink()) {
       String name = clean(entry.getName());
       links.put(name, clean(parent(name) + entry.getLinkName()));
     } else if (entry.isLink()) {
       links.put(clean(entry.getName()), clean(entry.getLinkName()));
-    } else if (entry.isFile()) {
+    } else if (!entry.isDirectory()) {
       String name = clean(entry.getName());
       files.put(name, unpack(name, content));
-    } else if (!entry.isDirectory()) {
-      throw new ArchiveException(
-          entry.getName() + " is neither a file nor a directory, which no image archive has");
     }
   }
 
   private ArchiveFile unpack(String name, InputStream content) throws IOException {
-    Path path = directory.resolve(Integer.toString(files.size()));
+    Path path = directory.resolve(Integer.toString(unpacked++));
     MessageDigest sha256 = Digest.newSha256();
-    long size;
-    try (OutputStream out = new DigestOutputStream(Files.newOutputStream(path), sha256)) {
-      size = content.transferTo(out);
+    byte[] buffer = new byte[BUFFER];
+    long size = 0;
+    try (OutputStream out = Files.newOutputStream(path)) {
+      for (int count = reading(() -> content.read(buffer));
+          count >= 0;
+          count = reading(() -> content.read(buffer))) {
+        sha256.update(buffer, 0, count);
+        out.write(buffer, 0, count);
+        size += count;
+      }
     }
     return new ArchiveFile(name, path, Digest.ofSha256(sha256), size);
   }

@@ -48,8 +48,8 @@ final class ArchiveLoad {
       loadDocker();
     } else {
       throw new ArchiveException(
-          "it has neither index.json nor manifest.json, so it is no image archive; a root file"
-              + " system becomes an image with: jbuild import");
+          "it has neither index.json nor manifest.json, so it is no image archive or was cut off;"
+              + " a root file system becomes an image with: jbuild import");
     }
     if (images.isEmpty()) {
       throw new ArchiveException("it holds no image");

@@ -79,8 +79,12 @@ final class TestImage {
     byte[] noise = new byte[size];
     new Random(size).nextBytes(noise);
     byte[] tar = tar("noise", noise);
+    return ofTars(List.of(tar));
+  }
+
+  static TestImage ofTars(List<byte[]> tars) {
     return new TestImage(
-        config(Platform.host(), List.of(tar)).toJson(), List.of(tar), List.of(gzip(tar)));
+        config(Platform.host(), tars).toJson(), tars, tars.stream().map(TestImage::gzip).toList());
   }
 
   private static ImageConfig config(Platform platform, List<byte[]> tars) {

@@ -1,0 +1,386 @@
+package dev.jbuild.builder.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.BuildListener;
+import dev.jbuild.cache.Store;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Manifest;
+import dev.jbuild.oci.MediaTypes;
+import dev.jbuild.oci.Platform;
+import dev.jbuild.registry.RegistryClient;
+import dev.jbuild.registry.RegistryOptions;
+import dev.jbuild.registry.testing.DockerRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageArchiveTest {
+  private static final ImageReference APP = ImageReference.parse("app:1");
+  private static final ImageReference OTHER = ImageReference.parse("quay.io/team/other:2");
+
+  @TempDir Path directory;
+  private Store store;
+  private Store second;
+  private RegistryClient registry;
+
+  @BeforeEach
+  void open() throws IOException {
+    store = Store.open(directory.resolve("store"));
+    second = Store.open(directory.resolve("second"));
+    registry = new RegistryClient(RegistryOptions.DEFAULT);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    registry.close();
+    store.close();
+    second.close();
+  }
+
+  private ImageArchive archive(Store of) {
+    return new ImageArchive(of, registry, new NoDisk(), BuildListener.SILENT);
+  }
+
+  private Path save(String... names) throws Exception {
+    Path file = directory.resolve("saved.tar");
+    archive(store).save(List.of(names), file);
+    return file;
+  }
+
+  @Test
+  void save_always_writesWhatSkopeoReadsInBothForms() throws Exception {
+    TestImage.build(store, APP, "one", "two");
+    Path file = save("app:1");
+
+    Skopeo.copy("docker-archive:" + file, "dir:" + directory.resolve("docker"));
+    Skopeo.copy("oci-archive:" + file, "dir:" + directory.resolve("oci"));
+
+    String id = new LocalImages(store).find("app:1").id().hex();
+    assertThat(directory.resolve("docker").resolve(id)).exists();
+    assertThat(directory.resolve("oci").resolve(id)).exists();
+    assertThat(Skopeo.inspect("docker-archive:" + file + ":app:1", "--config")).contains("/bin/sh");
+  }
+
+  @Test
+  void save_whenSeveralImages_keepsAllNames() throws Exception {
+    TestImage.build(store, APP, "shared", "app");
+    TestImage.build(store, OTHER, "shared", "other");
+    new LocalImages(store).tag("app:1", ImageReference.parse("app:latest"));
+
+    Path file = save("app:1", "app", "quay.io/team/other:2");
+    List<LoadedImage> loaded = archive(second).load(file);
+
+    assertThat(loaded).hasSize(2);
+    assertThat(loaded.getFirst().tags())
+        .containsExactlyInAnyOrder(APP, ImageReference.parse("app:latest"));
+    assertThat(loaded.getLast().tags()).containsExactly(OTHER);
+    for (LocalImage image : new LocalImages(store).list()) {
+      assertThat(new LocalImages(second).find(image.shownName()).id()).isEqualTo(image.id());
+    }
+    for (String name : List.of("app:1", "quay.io/team/other:2")) {
+      Skopeo.copy("docker-archive:" + file + ":" + name, "dir:" + directory.resolve("dir"));
+    }
+  }
+
+  @Test
+  void save_whenRepeated_givesEqualBytes() throws Exception {
+    TestImage.build(store, APP, "text");
+    byte[] first = Files.readAllBytes(save("app:1"));
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    archive(store).save(List.of("app:1"), stream);
+
+    assertThat(stream.toByteArray()).isEqualTo(first);
+    assertThat(Files.readAllBytes(save("app:1"))).isEqualTo(first);
+  }
+
+  @Test
+  void save_whenLoadedElsewhere_keepsTheManifest() throws Exception {
+    TestImage.build(store, APP, "text");
+    Path file = save("app:1");
+    List<LoadedImage> loaded = archive(second).load(file);
+    Path again = directory.resolve("again.tar");
+    archive(second).save(List.of("app:1"), again);
+
+    assertThat(again).hasSameBinaryContentAs(file);
+    assertThat(loaded.getFirst().descriptor().mediaType()).isEqualTo(MediaTypes.OCI_MANIFEST);
+    assertThat(
+            second
+                .layers()
+                .available(new LocalImages(store).find("app:1").config().diffIds().getFirst()))
+        .isTrue();
+  }
+
+  @Test
+  void save_whenBaseLayersAreStillRemote_fetchesThem() throws Exception {
+    try (DockerRegistry server = DockerRegistry.start(directory)) {
+      ImageReference base = ImageReference.parse(server.host() + "/base:1");
+      TestImage.of("base").push(registry, base);
+      ResolvedImage resolved =
+          new ImagePull(store, registry, BuildListener.SILENT)
+              .resolve(base, Platform.host(), PullPolicy.MISSING);
+      TestImage.buildOn(store, resolved, APP, "top");
+
+      Skopeo.copy("oci-archive:" + save("app:1"), "dir:" + directory.resolve("oci"));
+    }
+  }
+
+  @Test
+  void save_whenAnImageIsMissing_leavesNoFile() {
+    Path file = directory.resolve("none.tar");
+
+    BuildException failure =
+        catchThrowableOfType(
+            BuildException.class, () -> archive(store).save(List.of("nothing"), file));
+
+    assertThat(failure.kind()).isEqualTo(BuildException.Kind.USER);
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void save_whenABlobIsDamaged_leavesNoFileInParts() throws Exception {
+    TestImage.build(store, APP, "text");
+    Path file = save("app:1");
+    Files.delete(file);
+    for (Descriptor layer : compressedLayers()) {
+      Files.write(store.content().path(layer.digest()), new byte[(int) layer.size()]);
+    }
+
+    BuildException failure =
+        catchThrowableOfType(
+            BuildException.class, () -> archive(store).save(List.of("app:1"), file));
+
+    assertThat(failure.kind()).isEqualTo(BuildException.Kind.ENVIRONMENT);
+    try (Stream<Path> left = Files.list(directory)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .noneMatch(name -> name.contains("saved"));
+    }
+    assertThat(save("app:1")).exists();
+  }
+
+  private List<Descriptor> compressedLayers() throws IOException {
+    return List.of(
+        store
+            .layers()
+            .compressed(
+                new LocalNames(store).find(APP).orElseThrow().layers().getFirst(), new NoDisk()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"docker-archive, :named:3", "oci-archive, :named:3"})
+  void load_whenSkopeoWroteIt_takesImageAndName(String form, String name) throws Exception {
+    TestImage.build(store, APP, "one", "two");
+    Path file = directory.resolve("skopeo.tar");
+    Skopeo.copy("oci-archive:" + save("app:1"), form + ":" + file + name);
+
+    List<LoadedImage> loaded = archive(second).load(file);
+
+    LocalImage original = new LocalImages(store).find("app:1");
+    assertThat(loaded).hasSize(1);
+    assertThat(loaded.getFirst().tags()).containsExactly(ImageReference.parse("named:3"));
+    assertThat(loaded.getFirst().id()).isEqualTo(original.id());
+    assertThat(second.layers().treeOf(original.config().diffIds()))
+        .isEqualTo(store.layers().treeOf(original.config().diffIds()));
+  }
+
+  @Test
+  void load_whenUnnamed_keepsTheImageById() throws Exception {
+    TestImage.build(store, APP, "text");
+    Path file = directory.resolve("unnamed.tar");
+    Skopeo.copy("oci-archive:" + save("app:1"), "docker-archive:" + file);
+
+    LoadedImage loaded = archive(second).load(file).getFirst();
+
+    assertThat(loaded.tags()).isEmpty();
+    LocalImage found = new LocalImages(second).find(loaded.id().shortHex());
+    assertThat(found.tags()).isEmpty();
+    assertThat(found.repositoryDigests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "xz", "bzip2", "zstd"})
+  void load_whenCompressed_isTheSame(String program) throws Exception {
+    TestImage.build(store, APP, "text");
+    Path file = save("app:1");
+    Path packed = directory.resolve("packed");
+    Program.run(List.of("sh", "-c", program + " -c < '" + file + "' > '" + packed + "'"));
+
+    assertThat(archive(second).load(packed).getFirst().tags()).containsExactly(APP);
+  }
+
+  @Test
+  void load_whenOldDockerArchiveWithLinkedLayers_followsTheLinks() throws Exception {
+    byte[] tar = TestImage.tar("file0", "same".getBytes(StandardCharsets.UTF_8));
+    TestImage twice = TestImage.ofTars(List.of(tar, tar));
+    String manifest =
+        """
+        [{"Config":"c.json","RepoTags":["old:1"],"Layers":["aa/layer.tar","bb/layer.tar"]}]""";
+    byte[] archive =
+        new Tar()
+            .file("aa/layer.tar", tar)
+            .link("bb/layer.tar", "../aa/layer.tar")
+            .file("c.json", twice.config())
+            .file("manifest.json", manifest.getBytes(StandardCharsets.UTF_8))
+            .bytes();
+
+    LoadedImage loaded =
+        archive(second).load(new ByteArrayInputStream(archive), "stdin").getFirst();
+
+    assertThat(loaded.tags()).containsExactly(ImageReference.parse("old:1"));
+    Manifest stored = Manifest.parse(second.content().read(loaded.descriptor().digest()));
+    assertThat(stored.layers())
+        .allMatch(layer -> layer.mediaType().equals(MediaTypes.OCI_LAYER))
+        .hasSize(2);
+    assertThat(second.layers().available(twice.diffIds().getLast())).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "../escape, leads outside of the archive",
+    "a/../../escape, leads outside of the archive",
+    "/etc/passwd, is none for a file of an archive",
+  })
+  void load_whenANameIsHostile_isRefused(String name, String message) throws Exception {
+    byte[] archive = new Tar().file(name, new byte[] {1}).bytes();
+
+    BuildException failure = failure(archive);
+
+    assertThat(failure.kind()).isEqualTo(BuildException.Kind.USER);
+    assertThat(failure)
+        .hasMessageStartingWith("cannot load bad.tar: ")
+        .hasMessageContaining(message);
+    assertThat(directory.resolve("escape")).doesNotExist();
+  }
+
+  @Test
+  void load_whenALinkLeadsOutside_isRefused() throws Exception {
+    assertThat(failure(new Tar().link("index.json", "../../../etc/passwd").bytes()))
+        .hasMessageContaining("leads outside of the archive");
+  }
+
+  @Test
+  void load_whenItHasADevice_isRefused() throws Exception {
+    assertThat(failure(new Tar().device("blobs/null").bytes()))
+        .hasMessageContaining("blobs/null is neither a file nor a directory");
+  }
+
+  @Test
+  void load_whenALayerIsNotTheAnnouncedOne_isRefused() throws Exception {
+    TestImage image = TestImage.of("honest");
+    byte[] archive =
+        new Tar()
+            .file("l.tar", TestImage.of("forged").tars().getFirst())
+            .file("c.json", image.config())
+            .file(
+                "manifest.json",
+                "[{\"Config\":\"c.json\",\"RepoTags\":[\"x:1\"],\"Layers\":[\"l.tar\"]}]"
+                    .getBytes(StandardCharsets.UTF_8))
+            .bytes();
+
+    assertThat(failure(archive))
+        .hasMessageContaining("its layer l.tar unpacks to")
+        .hasMessageContaining("not " + image.diffIds().getFirst());
+    assertThat(second.tags().all()).isEmpty();
+  }
+
+  @Test
+  void load_whenABlobIsDamaged_isRefused() throws Exception {
+    TestImage.build(store, APP, "text");
+    byte[] bytes = Files.readAllBytes(save("app:1"));
+    int place = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"diff_ids\"");
+    bytes[place + 1] = 'X';
+
+    assertThat(failure(bytes)).hasMessageContaining("is damaged");
+  }
+
+  @Test
+  void load_whenCutOffAnywhere_isRefusedAndLeavesNothingTemporary() throws Exception {
+    TestImage.build(store, APP, "text");
+    byte[] bytes = Files.readAllBytes(save("app:1"));
+    int end = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("index.json");
+
+    for (int length = 300; length < end; length += 300) {
+      BuildException failure = failure(Arrays.copyOf(bytes, length));
+      assertThat(failure.getMessage()).as("cut off at " + length).contains("cut off");
+      assertThat(failure.kind()).isEqualTo(BuildException.Kind.USER);
+    }
+    assertThat(second.tags().all()).isEmpty();
+    try (Stream<Path> left = Files.walk(second.root().resolve("tmp"))) {
+      assertThat(left.filter(path -> path.getFileName().toString().startsWith("load"))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "no tar at all", "{}"})
+  void load_whenNoArchive_saysWhatItLacks(String content) {
+    assertThat(failure(content.getBytes(StandardCharsets.UTF_8)).kind())
+        .isEqualTo(BuildException.Kind.USER);
+  }
+
+  @Test
+  void load_whenARootFileSystem_namesImport() throws Exception {
+    assertThat(failure(new Tar().file("etc/hostname", new byte[] {'x'}).bytes()))
+        .hasMessage(
+            "cannot load bad.tar: it has neither index.json nor manifest.json, so it is no image"
+                + " archive or was cut off; a root file system becomes an image with: jbuild import");
+  }
+
+  private BuildException failure(byte[] archive) {
+    return catchThrowableOfType(
+        BuildException.class,
+        () -> archive(second).load(new ByteArrayInputStream(archive), "bad.tar"));
+  }
+
+  /** A tar made by hand, with names that no tool would write. */
+  private static final class Tar {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
+
+    Tar file(String name, byte[] content) throws IOException {
+      TarArchiveEntry entry = new TarArchiveEntry(name, true);
+      entry.setSize(content.length);
+      tar.putArchiveEntry(entry);
+      tar.write(content);
+      tar.closeArchiveEntry();
+      return this;
+    }
+
+    Tar link(String name, String target) throws IOException {
+      TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+      entry.setLinkName(target);
+      tar.putArchiveEntry(entry);
+      tar.closeArchiveEntry();
+      return this;
+    }
+
+    Tar device(String name) throws IOException {
+      tar.putArchiveEntry(new TarArchiveEntry(name, TarConstants.LF_CHR));
+      tar.closeArchiveEntry();
+      return this;
+    }
+
+    byte[] bytes() throws IOException {
+      tar.close();
+      return bytes.toByteArray();
+    }
+  }
+}
