@@ -4,7 +4,6 @@ import dev.jbuild.oci.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class Locks {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
-  private static final long POLL_MILLIS = 20;
+  private static final long LONGEST_PAUSE_MILLIS = 32;
 
   // One gate a file and JVM: two stores opened on the same directory meet here.
   private static final ConcurrentHashMap<Path, ReentrantLock> GATES = new ConcurrentHashMap<>();
@@ -66,27 +65,27 @@ public final class Locks {
     }
   }
 
+  /**
+   * Asks again and again: an interrupt does not reach a virtual thread that the kernel blocks, and
+   * even blocks the thread that interrupts it.
+   */
   private static void lock(FileChannel channel, String name) throws IOException {
-    while (true) {
+    for (long pause = 1; !tryLock(channel); pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       try {
-        FileLock lock = channel.lock();
-        if (!lock.isValid()) {
-          throw new StoreException("the lock \"" + name + "\" of the store was not granted");
-        }
-        return;
-      } catch (OverlappingFileLockException e) {
-        // The same code loaded a second time in this JVM (two Maven plugin realms) holds it and
-        // has a gate of its own, so only asking again is left.
-        pause(name);
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        throw interrupted(name, e);
       }
     }
   }
 
-  private static void pause(String name) throws IOException {
+  private static boolean tryLock(FileChannel channel) throws IOException {
     try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      throw interrupted(name, e);
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      // The same code loaded a second time in this JVM (two Maven plugin realms) holds it and has
+      // a gate of its own.
+      return false;
     }
   }
 

@@ -69,12 +69,7 @@ public final class LayerStore {
 
   /** The layer's directory, made if it is not there; not to be written to. */
   public Path directory(DiffId diffId, LayerDisk disk) throws IOException {
-    return directories.ensure(diffId, disk, sink -> readTar(diffId).writeTo(sink));
-  }
-
-  private TarReader readTar(DiffId diffId) throws IOException {
-    return TarReader.ofLayer(
-        blobs.openTar(diffId).orElseThrow(() -> LayerDirectories.lost(diffId)));
+    return directories.ensure(diffId, disk, sink -> fromBlobs(diffId).writeTo(sink));
   }
 
   /** As {@link #treeOf(List, LayerDisk)}, for layers that a blob holds. */
