@@ -39,6 +39,8 @@ public final class Builder implements AutoCloseable {
   private final RegistryClient registry;
 
   /**
+   * Opens the store.
+   *
    * @throws BuildException when the store cannot be opened
    */
   public Builder(BuildEnvironment environment) throws BuildException {

@@ -31,6 +31,8 @@ public final class BuildFiles {
   }
 
   /**
+   * Reads them.
+   *
    * @throws BuildException when one is missing or cannot be read
    */
   public static BuildFiles read(ContextSource context, DockerfileSource source)

@@ -117,7 +117,7 @@ public final class SourcePaths {
   /** The names of a word, whose {@code ..} end at the root. */
   private static List<String> names(String word) {
     Deque<String> names = new ArrayDeque<>();
-    for (String name : word.split("/")) {
+    for (String name : word.split("/", -1)) {
       if (name.equals("..")) {
         names.pollLast();
       } else if (!name.isEmpty() && !name.equals(".")) {

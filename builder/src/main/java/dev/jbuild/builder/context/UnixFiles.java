@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads what Unix knows of a file. */
 final class UnixFiles {
@@ -21,8 +22,8 @@ final class UnixFiles {
   /** What is at {@code path}, owned by 0:0; a link is not followed. */
   static SourceEntry entry(Path path) throws IOException {
     Map<String, Object> facts = Files.readAttributes(path, WANTED, LinkOption.NOFOLLOW_LINKS);
-    int mode = (Integer) facts.get("mode");
-    Instant mtime = ((FileTime) facts.get("lastModifiedTime")).toInstant();
+    int mode = fact(facts, "mode", Integer.class);
+    Instant mtime = fact(facts, "lastModifiedTime", FileTime.class).toInstant();
     Attributes attributes =
         Attributes.of(mode & 07777, 0, 0, mtime.truncatedTo(ChronoUnit.SECONDS));
     return switch (mode & TYPE) {
@@ -32,10 +33,11 @@ final class UnixFiles {
       case 0020000, 0060000 -> device(attributes, facts, (mode & TYPE) == 0060000);
       case 0140000 -> new SourceEntry.RegularFile(attributes, 0, null);
       case 0100000 -> {
-        boolean linked = (Integer) facts.get("nlink") > 1;
-        List<Object> inode = List.of(facts.get("dev"), facts.get("ino"));
+        boolean linked = fact(facts, "nlink", Integer.class) > 1;
+        List<Object> inode =
+            List.of(fact(facts, "dev", Long.class), fact(facts, "ino", Long.class));
         yield new SourceEntry.RegularFile(
-            attributes, (Long) facts.get("size"), linked ? inode : null);
+            attributes, fact(facts, "size", Long.class), linked ? inode : null);
       }
       default -> throw new ContextException(path + " is of a kind that images do not have");
     };
@@ -61,9 +63,13 @@ final class UnixFiles {
   /** The numbers in the encoding of glibc's makedev(3). */
   private static SourceEntry device(
       Attributes attributes, Map<String, Object> facts, boolean block) {
-    long number = (Long) facts.get("rdev");
+    long number = fact(facts, "rdev", Long.class);
     int major = (int) ((number >>> 8 & 0xFFF) | (number >>> 32 & ~0xFFF));
     int minor = (int) ((number & 0xFF) | (number >>> 12 & ~0xFF));
     return new SourceEntry.Device(attributes, block, major, minor);
+  }
+
+  private static <T> T fact(Map<String, Object> facts, String name, Class<T> type) {
+    return type.cast(Objects.requireNonNull(facts.get(name), name));
   }
 }

@@ -38,6 +38,8 @@ public final class CopyAction {
   private final Map<CopySource.FromInput, List<Selection.Match>> selected = new HashMap<>();
 
   /**
+   * An action on its inputs.
+   *
    * @param inputs the inputs of the vertex; the first is the file system that is changed
    */
   public CopyAction(Store store, LayerDisk disk, Op.Copy op, List<Inputs> inputs) {

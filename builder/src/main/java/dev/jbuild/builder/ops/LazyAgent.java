@@ -23,6 +23,8 @@ public final class LazyAgent implements LayerDisk, AutoCloseable {
   private @Nullable Agent started;
 
   /**
+   * A helper that is not started yet.
+   *
    * @param store is swept of what dead processes left when the helper starts
    */
   public LazyAgent(AgentOptions options, Store store, BuildListener listener) {

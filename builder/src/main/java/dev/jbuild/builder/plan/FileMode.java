@@ -15,6 +15,8 @@ public record FileMode(String text, boolean octal) {
   private static final Pattern CLAUSE = Pattern.compile("([ugoa]*)([-+=])([rwxXst]*)");
 
   /**
+   * Reads a mode.
+   *
    * @throws IllegalArgumentException with docker's wording
    */
   public static FileMode parse(String text) {

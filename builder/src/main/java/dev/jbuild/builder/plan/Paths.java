@@ -11,7 +11,7 @@ final class Paths {
   static String resolve(String from, String path) {
     Deque<String> names = new ArrayDeque<>();
     String whole = path.startsWith("/") ? path : from + "/" + path;
-    for (String name : whole.split("/")) {
+    for (String name : whole.split("/", -1)) {
       if (name.equals("..")) {
         names.pollLast();
       } else if (!name.isEmpty() && !name.equals(".")) {

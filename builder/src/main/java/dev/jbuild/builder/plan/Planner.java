@@ -56,6 +56,8 @@ public final class Planner {
   }
 
   /**
+   * Plans what the target needs.
+   *
    * @param network what a RUN gets that does not say
    * @throws BuildException for what is wrong in the Dockerfile beyond its syntax
    */

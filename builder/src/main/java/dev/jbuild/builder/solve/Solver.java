@@ -6,7 +6,7 @@ import dev.jbuild.builder.ops.Inputs;
 import dev.jbuild.builder.plan.Plan;
 import dev.jbuild.builder.plan.Vertex;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -29,24 +29,21 @@ public final class Solver {
 
   /** The results of all vertices. */
   public Map<Vertex, VertexResult> solve(Plan plan) throws BuildException, InterruptedException {
-    Map<Vertex, Future<VertexResult>> futures = new IdentityHashMap<>();
+    Map<Vertex, Future<VertexResult>> futures = new LinkedHashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         var completed = new ExecutorCompletionService<VertexResult>(threads);
         for (Vertex vertex : plan.vertices()) {
           List<Future<VertexResult>> inputs =
-              vertex.inputs().stream()
-                  .map(futures::get)
-                  .map(f -> (Future<VertexResult>) f)
-                  .toList();
+              vertex.inputs().stream().map(input -> futures.get(input)).toList();
           futures.put(vertex, completed.submit(() -> run(vertex, inputs)));
         }
         for (int i = 0; i < futures.size(); i++) {
           await(completed.take());
         }
-        Map<Vertex, VertexResult> results = new IdentityHashMap<>();
-        for (Vertex vertex : plan.vertices()) {
-          results.put(vertex, await(futures.get(vertex)));
+        Map<Vertex, VertexResult> results = new LinkedHashMap<>();
+        for (Map.Entry<Vertex, Future<VertexResult>> done : futures.entrySet()) {
+          results.put(done.getKey(), await(done.getValue()));
         }
         return results;
       } finally {
