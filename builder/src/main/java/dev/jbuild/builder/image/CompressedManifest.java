@@ -31,7 +31,14 @@ final class CompressedManifest {
 
   Manifest of(ResolvedImage image) throws IOException, BuildException {
     Manifest manifest = image.manifest();
-    return manifest.layers().stream().allMatch(this::canLeaveAsItIs) ? manifest : compressed(image);
+    boolean whole = manifest.layers().stream().allMatch(this::canLeaveAsItIs);
+    return whole && !isMixed(manifest) ? manifest : compressed(image);
+  }
+
+  /** A build on a base of Docker's media types lists its layers so, in an OCI manifest. */
+  private static boolean isMixed(Manifest manifest) {
+    return manifest.mediaType().equals(MediaTypes.OCI_MANIFEST)
+        && manifest.layers().stream().anyMatch(layer -> !ociType(layer).equals(layer.mediaType()));
   }
 
   /** As {@link #of}, with OCI media types only, as an OCI image layout wants them. */
@@ -90,12 +97,14 @@ final class CompressedManifest {
   }
 
   private static Descriptor oci(Descriptor layer) {
-    String type =
-        switch (layer.mediaType()) {
-          case MediaTypes.DOCKER_LAYER -> MediaTypes.OCI_LAYER;
-          case MediaTypes.DOCKER_LAYER_GZIP -> MediaTypes.OCI_LAYER_GZIP;
-          default -> layer.mediaType();
-        };
-    return Descriptor.of(type, layer.digest(), layer.size());
+    return Descriptor.of(ociType(layer), layer.digest(), layer.size());
+  }
+
+  private static String ociType(Descriptor layer) {
+    return switch (layer.mediaType()) {
+      case MediaTypes.DOCKER_LAYER -> MediaTypes.OCI_LAYER;
+      case MediaTypes.DOCKER_LAYER_GZIP -> MediaTypes.OCI_LAYER_GZIP;
+      default -> layer.mediaType();
+    };
   }
 }

@@ -36,10 +36,10 @@ public final class ImageImport {
 
   /**
    * Imports a tar, plain or compressed with gzip, bzip2, xz or zstd; its bytes, uncompressed, are
-   * the layer.
+   * the layer. A name that leads outside stays inside the root.
    *
    * @param what names the tar in the history and in messages
-   * @throws BuildException when it is no tar, or has names that lead outside of it
+   * @throws BuildException when it is no tar, or one that says what no layer may say
    */
   public LoadedImage importTar(InputStream tar, String what, ImportOptions options)
       throws BuildException, InterruptedException {

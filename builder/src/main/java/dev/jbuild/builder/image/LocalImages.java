@@ -151,7 +151,8 @@ public final class LocalImages {
         "no image "
             + nameOrId
             + " in the local store; see what there is with: jbuild images, or get it with: jbuild"
-            + " pull");
+            + " pull "
+            + nameOrId);
   }
 
   private static BuildException ambiguous(String id, List<LocalImage> found) {

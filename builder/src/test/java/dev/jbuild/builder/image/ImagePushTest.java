@@ -177,6 +177,23 @@ class ImagePushTest {
   }
 
   @Test
+  void push_whenOnlyTheConfigDiffersFromADockerBase_isOciThroughout() throws Exception {
+    ImageReference base = image("labelled:docker");
+    TestImage.of("docker base").push(registry, image("labelled:oci"));
+    Skopeo.copy("docker://" + image("labelled:oci"), "docker://" + base, "--format", "v2s2");
+    ResolvedImage pulled = pull().pull(base, HOST, PullPolicy.MISSING);
+    ImageReference app = image("labelled:app");
+    TestImage.store(store, app, pulled.config(), pulled.layers(), pulled.manifest().layers());
+
+    push().push(app);
+
+    Manifest pushed = Manifest.parse(registry.manifest(app).raw());
+    assertThat(pushed.mediaType()).isEqualTo(MediaTypes.OCI_MANIFEST);
+    assertThat(pushed.layers())
+        .allMatch(layer -> layer.mediaType().equals(MediaTypes.OCI_LAYER_GZIP));
+  }
+
+  @Test
   void push_always_reportsEveryBlobToItsEndAndRemembersTheDigest() throws Exception {
     ImageReference name = image("told:1");
     TestImage.build(store, name, "one", "two");

@@ -181,7 +181,8 @@ final class TestImage {
     return store(store, tag, base.config(), diffIds, layers);
   }
 
-  private static Descriptor store(
+  /** Makes an image of layers that are there, as a build does. */
+  static Descriptor store(
       Store store,
       ImageReference tag,
       ImageConfig base,

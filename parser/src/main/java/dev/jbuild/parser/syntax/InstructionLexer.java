@@ -102,22 +102,24 @@ final class InstructionLexer extends DockerfileLexer {
   }
 
   @Override
-  protected boolean endsHeredoc() {
+  protected boolean atTerminator() {
     Heredoc heredoc = heredocs.getFirst();
-    int start = _tokenStartCharIndex;
-    int end = in.index();
-    while (end > start && (text.charAt(end - 1) == '\r' || text.charAt(end - 1) == '\n')) {
+    int start = in.index();
+    int end = text.indexOf('\n', start);
+    end = end < 0 ? text.length() : end;
+    while (end > start && text.charAt(end - 1) == '\r') {
       end--;
     }
     while (heredoc.chomp() && start < end && text.charAt(start) == '\t') {
       start++;
     }
-    if (end - start != heredoc.name().length() || !text.startsWith(heredoc.name(), start)) {
-      return false;
-    }
+    return end - start == heredoc.name().length() && text.startsWith(heredoc.name(), start);
+  }
+
+  @Override
+  protected void endHeredoc() {
     heredocs.removeFirst();
     nextLine();
-    return true;
   }
 
   private void nextLine() {
