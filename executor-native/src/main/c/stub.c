@@ -136,12 +136,12 @@ static int start_agent(struct agent *a, const char *socket, struct child *child,
     close(lifeline[0]);
     close(maps[0]);
     child->lifeline = lifeline[1];
-    if (a->rung != RUNG_ROOT && write_maps(a->rung, child->pid, f) < 0)
+    AUTO_FD mapped = maps[1];
+    if (a->rung == RUNG_ROOT)
+        return 0;
+    if (write_maps(a->rung, child->pid, f) < 0)
         return -1;
-    if (write_whole(maps[1], "", 1) < 0)
-        return fail(f, errno, "start agent", "it ended before its ids were mapped");
-    close(maps[1]);
-    return 0;
+    return write_whole(mapped, "", 1) > 0 ? 0 : fail(f, errno, "start agent", "it ended before its ids were mapped");
 }
 
 /* Until the client goes (end of file on stdin) or the agent does. */
