@@ -18,7 +18,9 @@ final class Usage {
     String name = command.getCommandSpec().qualifiedName();
     err.println("error: " + name + ": " + text(failure, command));
     err.println("See '" + name + " --help'.");
-    return ExitCode.USAGE.number();
+    // docker run keeps the small numbers for the command in the container
+    return (command.getCommandName().equals("run") ? ExitCode.NOT_STARTED : ExitCode.USAGE)
+        .number();
   }
 
   private static String text(ParameterException failure, CommandLine command) {

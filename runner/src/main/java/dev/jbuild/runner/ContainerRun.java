@@ -8,7 +8,6 @@ import dev.jbuild.executor.ExecHandle;
 import dev.jbuild.executor.ExecIo;
 import dev.jbuild.executor.ExecResult;
 import dev.jbuild.executor.ExecutorException;
-import dev.jbuild.executor.Isolation;
 import dev.jbuild.executor.MountSpec;
 import dev.jbuild.executor.NetworkMode;
 import dev.jbuild.oci.DiffId;
@@ -38,42 +37,36 @@ public final class ContainerRun implements AutoCloseable {
   /**
    * Starts the native side for containers of images in {@code store}.
    *
+   * @param options their state directory must be the store's root
    * @throws RunException when the isolation cannot be had
    */
-  public static ContainerRun open(Store store, RunEnvironment environment) throws RunException {
+  public static ContainerRun open(Store store, AgentOptions options) throws RunException {
     try {
-      AgentOptions options =
-          new AgentOptions(
-              store.root(),
-              environment.nativeCache(),
-              Isolation.parse(environment.isolation()),
-              environment.log());
-      return new ContainerRun(store, Agent.start(options), environment.log());
+      return new ContainerRun(store, Agent.start(options), options.log());
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
   /**
-   * Runs a container to its end and returns the exit code of its process: 128 + n when signal n
-   * ended it, 127 when its program does not exist, 126 when it cannot be executed. When the thread
-   * is interrupted, the container is killed and gone before this returns.
+   * Runs a container to its end. When the thread is interrupted, the container is killed and gone
+   * before this returns.
    */
-  public int run(RunRequest request, ContainerStreams streams)
+  public RunResult run(RunRequest request, ContainerStreams streams)
       throws RunException, InterruptedException {
     ExecIo io = new ExecIo(streams.in(), streams.out(), streams.err());
     try (ExecHandle handle = agent.start(spec(request), io)) {
       streams.signals().sendTo(number -> send(handle, number));
-      return told(handle.await());
+      return ended(handle.await());
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
   /** As {@link #run}, on the terminal that is the standard input and output of this process. */
-  public int attach(RunRequest request) throws RunException, InterruptedException {
+  public RunResult attach(RunRequest request) throws RunException, InterruptedException {
     try {
-      return told(agent.attach(spec(request.withTty(true))));
+      return ended(agent.attach(spec(request.withTty(true))));
     } catch (IOException e) {
       throw failed(e);
     }
@@ -118,11 +111,8 @@ public final class ContainerRun implements AutoCloseable {
     }
   }
 
-  private int told(ExecResult result) {
-    if (!result.message().isEmpty()) {
-      log.accept(result.message());
-    }
-    return result.exitCode();
+  private static RunResult ended(ExecResult result) {
+    return new RunResult(result.exitCode(), result.message());
   }
 
   private static RunException failed(IOException cause) {

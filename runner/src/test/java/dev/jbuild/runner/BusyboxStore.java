@@ -4,6 +4,8 @@ import dev.jbuild.cache.Store;
 import dev.jbuild.cache.disk.StoreException;
 import dev.jbuild.cache.layer.LayerForm;
 import dev.jbuild.cache.layer.LayerWriter;
+import dev.jbuild.executor.AgentOptions;
+import dev.jbuild.executor.Isolation;
 import dev.jbuild.oci.ContainerConfig;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.ImageConfig;
@@ -37,7 +39,9 @@ final class BusyboxStore implements AutoCloseable {
     store = Store.open(directory.resolve("store"), log::add);
     layer = makeLayer();
     containers =
-        ContainerRun.open(store, new RunEnvironment(directory.resolve("native"), "auto", log::add));
+        ContainerRun.open(
+            store,
+            new AgentOptions(store.root(), directory.resolve("native"), Isolation.AUTO, log::add));
   }
 
   private DiffId makeLayer() throws IOException {

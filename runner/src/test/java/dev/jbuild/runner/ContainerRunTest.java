@@ -52,9 +52,11 @@ final class ContainerRunTest {
       throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code = store.containers.run(request, new ContainerStreams(in, out, err, signals));
+    RunResult result = store.containers.run(request, new ContainerStreams(in, out, err, signals));
     return new Ended(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        result.exitCode(),
+        out.toString(StandardCharsets.UTF_8),
+        err.toString(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -83,8 +85,12 @@ final class ContainerRunTest {
     RunRequest request =
         store.script("").withProcess(ProcessOptions.NONE.withCommand(List.of(program)));
 
-    assertThat(run(request).code()).isEqualTo(code);
-    assertThat(store.log.toString()).contains(program);
+    OutputStream none = OutputStream.nullOutputStream();
+    RunResult result =
+        store.containers.run(request, new ContainerStreams(null, none, none, SignalSource.NONE));
+
+    assertThat(result.exitCode()).isEqualTo(code);
+    assertThat(result.message()).contains(program);
   }
 
   @Test
@@ -128,7 +134,7 @@ final class ContainerRunTest {
     ContainerStreams streams =
         new ContainerStreams(null, out, OutputStream.nullOutputStream(), signals);
 
-    assertThat(store.containers.run(request, streams)).isEqualTo(143);
+    assertThat(store.containers.run(request, streams).exitCode()).isEqualTo(143);
   }
 
   @Test

@@ -73,7 +73,8 @@ public record LocalImage(
     return tags.isEmpty() ? id().shortHex() : tags.getFirst().familiar();
   }
 
-  ResolvedImage resolved() {
+  /** The image as {@link ImagePull#layers} takes it. */
+  public ResolvedImage resolved() {
     ImageReference name =
         tags.isEmpty() ? LocalNames.unnamed(descriptor.digest()) : tags.getFirst();
     return new ResolvedImage(name, descriptor, manifest, config);

@@ -36,30 +36,30 @@ public final class LocalImages {
    * @throws BuildException when there is none, or several IDs begin like that
    */
   public LocalImage find(String nameOrId) throws BuildException, InterruptedException {
-    return find(list(), nameOrId);
+    return lookUp(nameOrId).orElseThrow(() -> missing(nameOrId));
   }
 
-  private LocalImage find(List<LocalImage> images, String nameOrId)
-      throws BuildException, InterruptedException {
+  /** As {@link #find}, empty when there is none. */
+  public Optional<LocalImage> lookUp(String nameOrId) throws BuildException, InterruptedException {
+    List<LocalImage> images = list();
     Optional<ImageReference> name = LocalNames.parse(nameOrId);
     if (name.isPresent()) {
       for (LocalImage image : images) {
         if (image.tags().contains(name.get()) || image.digests().contains(name.get())) {
-          return named(image, name.get());
+          return Optional.of(named(image, name.get()));
         }
       }
     }
     Matcher id = ID.matcher(nameOrId);
     if (!id.matches()) {
-      throw missing(nameOrId);
+      return Optional.empty();
     }
     List<LocalImage> found =
         images.stream().filter(image -> image.id().hex().startsWith(id.group(1))).toList();
-    return switch (found.size()) {
-      case 0 -> throw missing(nameOrId);
-      case 1 -> found.getFirst();
-      default -> throw ambiguous(nameOrId, found);
-    };
+    if (found.size() > 1) {
+      throw ambiguous(nameOrId, found);
+    }
+    return found.stream().findFirst();
   }
 
   /** Names of one image may stand for different manifests of it; the name asked for counts. */

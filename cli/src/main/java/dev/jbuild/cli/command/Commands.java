@@ -1,5 +1,7 @@
 package dev.jbuild.cli.command;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +10,10 @@ import picocli.CommandLine;
 /** All commands. Only those that are needed get made: reading one's annotations takes a while. */
 public final class Commands {
   /** The names, in the order in which help lists them. */
-  public static final List<String> NAMES = List.of("version");
+  public static final List<String> NAMES =
+      List.of(
+          "build", "run", "images", "inspect", "history", "tag", "rmi", "pull", "push", "save",
+          "load", "import", "version");
 
   private Commands() {}
 
@@ -18,11 +23,28 @@ public final class Commands {
     for (String each : name == null ? NAMES : List.of(name)) {
       line.addSubcommand(each, create(each, jbuild));
     }
-    return line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
+    line.getSubcommands().values().forEach(each -> each.setStopAtPositional("run".equals(name)));
+    return line.setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        .setUsageHelpWidth(100)
+        .setOut(new PrintWriter(jbuild.host().out(), true, StandardCharsets.UTF_8));
   }
 
   private static Callable<Integer> create(String name, Jbuild jbuild) {
     return switch (name) {
+      case "build" -> new BuildCommand(jbuild);
+      case "run" -> new RunCommand(jbuild);
+      case "images" -> new ImagesCommand(jbuild);
+      case "inspect" -> new InspectCommand(jbuild);
+      case "history" -> new HistoryCommand(jbuild);
+      case "tag" -> new TagCommand(jbuild);
+      case "rmi" -> new RmiCommand(jbuild);
+      case "pull" -> new PullCommand(jbuild);
+      case "push" -> new PushCommand(jbuild);
+      case "save" -> new SaveCommand(jbuild);
+      case "load" -> new LoadCommand(jbuild);
+      case "import" -> new ImportCommand(jbuild);
       case "version" -> new VersionCommand(jbuild);
       default -> throw new IllegalArgumentException("no command " + name);
     };

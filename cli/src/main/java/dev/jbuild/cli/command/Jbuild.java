@@ -2,6 +2,8 @@ package dev.jbuild.cli.command;
 
 import dev.jbuild.cli.host.Host;
 import dev.jbuild.cli.host.Places;
+import dev.jbuild.executor.AgentOptions;
+import dev.jbuild.executor.Isolation;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -52,5 +54,21 @@ public final class Jbuild {
 
   Places places() throws IOException {
     return host.places(root);
+  }
+
+  /** Tells of something that does not stop the command. From any thread. */
+  void warn(String text) {
+    host.err().println("warning: " + text);
+  }
+
+  /** The native helper for a store; JBUILD_EXEC names another program in its place. */
+  AgentOptions agentOptions(Path storeRoot, Isolation isolation) throws IOException {
+    return new AgentOptions(storeRoot, places().nativeCache(), isolation, this::warn)
+        .withExecutable(executable());
+  }
+
+  @Nullable Path executable() {
+    String program = host.variable("JBUILD_EXEC");
+    return program == null || program.isEmpty() ? null : Path.of(program);
   }
 }

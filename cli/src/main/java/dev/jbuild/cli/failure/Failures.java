@@ -22,12 +22,23 @@ public final class Failures {
 
   /** Tells a failure and returns the exit code to end with. */
   public int report(Throwable failure, boolean debug) {
+    if (isClosedPipe(failure)) {
+      return ExitCode.PIPE_CLOSED.number();
+    }
     if (debug) {
       failure.printStackTrace(err);
-    } else if (!(failure instanceof PipeClosedException)) {
+    } else {
       err.println(text(failure));
     }
     return exitCode(failure);
+  }
+
+  private static boolean isClosedPipe(Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof PipeClosedException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 
   private static String text(Throwable failure) {
@@ -74,7 +85,6 @@ public final class Failures {
       case BuildException build -> build.exitCode();
       case CommandException command -> command.exitCode().number();
       case RegistryException registry -> ExitCode.REGISTRY.number();
-      case PipeClosedException closed -> ExitCode.PIPE_CLOSED.number();
       case IOException io -> ExitCode.ENVIRONMENT.number();
       case UncheckedIOException io -> ExitCode.ENVIRONMENT.number();
       default -> ExitCode.INTERNAL.number();

@@ -67,6 +67,11 @@ final class PlainProgress implements Progress {
   }
 
   @Override
+  public void isolationChosen(String isolation) {
+    note("isolation: " + isolation);
+  }
+
+  @Override
   public synchronized void warning(String message, @Nullable Origin origin) {
     note("WARNING: " + message + (origin == null ? "" : " (" + origin + ")"));
   }

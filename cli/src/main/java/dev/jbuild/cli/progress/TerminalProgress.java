@@ -107,6 +107,11 @@ final class TerminalProgress implements Progress {
   }
 
   @Override
+  public void isolationChosen(String isolation) {
+    note("isolation: " + isolation);
+  }
+
+  @Override
   public synchronized void warning(String message, @Nullable Origin origin) {
     String place = origin == null ? "" : " (" + origin + ")";
     ended.add(frame.style().warned("WARNING: " + message + place));
@@ -163,7 +168,9 @@ final class TerminalProgress implements Progress {
 
   private List<String> live(Instant now) {
     String time = Quantity.seconds(Duration.between(begun, now));
-    String status = "[+] " + time + ", steps done: " + (done + cached) + ", cached: " + cached;
+    boolean building = !running.isEmpty() || done + cached > 0;
+    String steps = ", steps done: " + (done + cached) + ", cached: " + cached;
+    String status = "[+] " + time + (building ? steps : "");
     return frame.lines(running.values(), transfers.values(), status, now);
   }
 }

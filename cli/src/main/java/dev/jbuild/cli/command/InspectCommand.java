@@ -1,0 +1,36 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.builder.image.ImageDetails;
+import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.cli.text.IndentedJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "inspect", description = "Show all about images, as JSON.")
+final class InspectCommand implements Callable<Integer> {
+  private final Jbuild jbuild;
+
+  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Name or ID of an image.")
+  private List<String> images = new ArrayList<>();
+
+  InspectCommand(Jbuild jbuild) {
+    this.jbuild = jbuild;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (OpenStore store = OpenStore.of(jbuild)) {
+      ImageDetails details = new ImageDetails(store.store());
+      List<Map<String, Object>> found = new ArrayList<>();
+      for (String image : images) {
+        found.add(details.inspect(store.images().find(image)));
+      }
+      jbuild.host().out().line(IndentedJson.of(found));
+    }
+    return ExitCode.SUCCESS.number();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.image.ImageArchive;
+import dev.jbuild.builder.image.ImagePull;
+import dev.jbuild.builder.image.ImagePush;
+import dev.jbuild.builder.image.LocalImage;
+import dev.jbuild.builder.image.LocalImages;
+import dev.jbuild.builder.ops.LazyAgent;
+import dev.jbuild.cache.Store;
+import dev.jbuild.executor.Isolation;
+import dev.jbuild.oci.DiffId;
+import dev.jbuild.registry.DockerConfigCredentials;
+import dev.jbuild.registry.RegistryClient;
+import dev.jbuild.registry.RegistryOptions;
+import java.io.IOException;
+
+/** The store of one command, with what reaches beyond it: registries, and the native helper. */
+final class OpenStore implements AutoCloseable {
+  private final Store store;
+  private final RegistryClient registry;
+  private final LazyAgent disk;
+  private final BuildListener listener;
+
+  private OpenStore(Store store, RegistryClient registry, LazyAgent disk, BuildListener listener) {
+    this.store = store;
+    this.registry = registry;
+    this.disk = disk;
+    this.listener = listener;
+  }
+
+  /** For a command that moves nothing far. */
+  static OpenStore of(Jbuild jbuild) throws IOException {
+    return of(jbuild, BuildListener.SILENT);
+  }
+
+  static OpenStore of(Jbuild jbuild, BuildListener listener) throws IOException {
+    Store store = Store.open(jbuild.places().storeRoot(), jbuild::warn);
+    RegistryOptions options =
+        RegistryOptions.DEFAULT.withCredentials(
+            new DockerConfigCredentials(jbuild.places().dockerConfig()));
+    LazyAgent disk =
+        new LazyAgent(jbuild.agentOptions(store.root(), Isolation.AUTO), store, listener);
+    return new OpenStore(store, new RegistryClient(options), disk, listener);
+  }
+
+  Store store() {
+    return store;
+  }
+
+  LocalImages images() {
+    return new LocalImages(store);
+  }
+
+  /** Whether a container of the image could start without a registry. */
+  boolean hasLayers(LocalImage image) throws IOException {
+    for (DiffId layer : image.config().diffIds()) {
+      if (!store.layers().available(layer)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  ImagePull pull() {
+    return new ImagePull(store, registry, listener);
+  }
+
+  ImagePush push() {
+    return new ImagePush(store, registry, disk, listener);
+  }
+
+  ImageArchive archive() {
+    return new ImageArchive(store, registry, disk, listener);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (store;
+        disk) {
+      registry.close();
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.image.LocalImage;
+import dev.jbuild.builder.image.PullPolicy;
+import dev.jbuild.cli.failure.CommandException;
+import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.cli.host.Host;
+import dev.jbuild.cli.host.Signals;
+import dev.jbuild.cli.host.Terminal;
+import dev.jbuild.cli.progress.Progress;
+import dev.jbuild.cli.progress.ProgressMode;
+import dev.jbuild.executor.AgentOptions;
+import dev.jbuild.executor.Isolation;
+import dev.jbuild.oci.ImageConfig;
+import dev.jbuild.oci.Platform;
+import dev.jbuild.runner.BindMount;
+import dev.jbuild.runner.ContainerRun;
+import dev.jbuild.runner.ContainerStreams;
+import dev.jbuild.runner.ProcessOptions;
+import dev.jbuild.runner.RunException;
+import dev.jbuild.runner.RunNetwork;
+import dev.jbuild.runner.RunRequest;
+import dev.jbuild.runner.RunResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "run", description = "Run a command in a new container of an image.")
+final class RunCommand implements Callable<Integer> {
+  private static final List<String> PASSED_ON =
+      List.of("INT", "TERM", "HUP", "USR1", "ALRM", "CONT");
+
+  private final Jbuild jbuild;
+
+  @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or ID; pulled if missing.")
+  private String image = "";
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "COMMAND",
+      description = "In place of the image's cmd.")
+  private List<String> command = new ArrayList<>();
+
+  @Option(
+      names = {"-i", "--interactive"},
+      description = "Pass standard input on.")
+  private boolean interactive;
+
+  @Option(
+      names = {"-t", "--tty"},
+      description = "Give the command a terminal.")
+  private boolean tty;
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "NAME[=VALUE]",
+      description = "Variable for the command; without a value, that of the environment.")
+  private List<String> variables = new ArrayList<>();
+
+  @Option(
+      names = {"-v", "--volume"},
+      paramLabel = "PATH:PATH[:ro]",
+      converter = VolumeWord.class,
+      description = "Show a file or directory of this machine in the container.")
+  private List<BindMount> volumes = new ArrayList<>();
+
+  @Option(
+      names = {"-w", "--workdir"},
+      paramLabel = "DIR",
+      description = "Working directory.")
+  private @Nullable String directory;
+
+  @Option(
+      names = {"-u", "--user"},
+      paramLabel = "USER[:GROUP]",
+      description = "User, by name or number.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--entrypoint",
+      paramLabel = "PROGRAM",
+      description = "In place of the image's entrypoint and cmd.")
+  private @Nullable String entrypoint;
+
+  @Option(names = "--network", paramLabel = "host|none", description = "Network of the container.")
+  private RunNetwork network = RunNetwork.HOST;
+
+  @Option(
+      names = "--isolation",
+      paramLabel = "auto|root|rootless|rootless-single",
+      converter = IsolationWord.class,
+      description = "How the container is kept from the machine; never weaker than asked.")
+  private Isolation isolation = Isolation.AUTO;
+
+  @Option(names = "--rm", description = "Remove the container when it ends; always done.")
+  @SuppressWarnings("UnusedVariable") // said for docker's sake
+  private boolean remove;
+
+  RunCommand(Jbuild jbuild) {
+    this.jbuild = jbuild;
+  }
+
+  /** The exit code is the process's own; what keeps it from starting is 125, as with docker. */
+  @Override
+  public Integer call() throws Exception {
+    try {
+      return run();
+    } catch (RunException | BuildException | IOException e) {
+      String message = e.getMessage() == null ? e.toString() : e.getMessage();
+      throw new CommandException(ExitCode.NOT_STARTED, message, e);
+    }
+  }
+
+  private int run()
+      throws RunException, BuildException, CommandException, IOException, InterruptedException {
+    Terminal terminal = jbuild.host().terminal();
+    if (tty && interactive && !terminal.stdin()) {
+      throw new CommandException(
+          ExitCode.NOT_STARTED, "standard input is not a terminal: leave -t out");
+    }
+    try (OpenStore store = OpenStore.of(jbuild)) {
+      RunRequest request = request(image(store));
+      AgentOptions options = jbuild.agentOptions(store.store().root(), isolation);
+      try (ContainerRun containers = ContainerRun.open(store.store(), options)) {
+        RunResult result =
+            tty && terminal.stdin() && terminal.stdout()
+                ? containers.attach(request)
+                : containers.run(request, streams());
+        if (!result.message().isEmpty()) {
+          jbuild.host().err().println("error: " + result.message());
+        }
+        return result.exitCode();
+      }
+    }
+  }
+
+  /** The image of the store; one that is not there, or lacks layers, is pulled first. */
+  private ImageConfig image(OpenStore store)
+      throws BuildException, CommandException, IOException, InterruptedException {
+    Optional<LocalImage> local = store.images().lookUp(image);
+    if (local.isPresent() && store.hasLayers(local.get())) {
+      return local.get().config();
+    }
+    try (Progress progress = ProgressMode.AUTO.start(jbuild.host());
+        OpenStore pulling = OpenStore.of(jbuild, progress)) {
+      if (local.isPresent()) {
+        pulling.pull().layers(local.get().resolved());
+        return local.get().config();
+      }
+      progress.note(image + " is not in the local store");
+      return pulling.pull().pull(Names.parse(image), Platform.host(), PullPolicy.MISSING).config();
+    }
+  }
+
+  private RunRequest request(ImageConfig config) throws CommandException {
+    if (directory != null && !directory.startsWith("/")) {
+      throw new CommandException(
+          ExitCode.NOT_STARTED, "the working directory must be absolute: " + directory);
+    }
+    ProcessOptions process =
+        new ProcessOptions(entrypoint, command, environment(), directory, user);
+    return RunRequest.of(config)
+        .withProcess(process)
+        .withBinds(volumes)
+        .withNetwork(network)
+        .withTty(tty);
+  }
+
+  private List<String> environment() {
+    List<String> environment = new ArrayList<>();
+    for (String variable : variables) {
+      String value = jbuild.host().variable(variable);
+      environment.add(variable.contains("=") || value == null ? variable : variable + "=" + value);
+    }
+    return environment;
+  }
+
+  private ContainerStreams streams() {
+    Host host = jbuild.host();
+    return new ContainerStreams(
+        interactive ? host.in() : null,
+        host.out(),
+        host.err(),
+        receiver -> Signals.handle(PASSED_ON, receiver));
+  }
+}
