@@ -39,14 +39,19 @@ static void restore(const struct attachment *t)
         tcsetattr(STDIN_FILENO, TCSADRAIN, &t->original);
 }
 
-static int send_size(struct attachment *t)
+static void put_size(struct message *m)
 {
     struct winsize size;
-    struct message m = {0};
     if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) < 0)
-        return 0;
-    put_number(&m, T_ROWS, size.ws_row);
-    put_number(&m, T_COLUMNS, size.ws_col);
+        return;
+    put_number(m, T_ROWS, size.ws_row);
+    put_number(m, T_COLUMNS, size.ws_col);
+}
+
+static int send_size(struct attachment *t)
+{
+    struct message m = {0};
+    put_size(&m);
     int result = message_write(t->channel, F_RESIZE, &m);
     free(m.bytes);
     return result < 0 ? -1 : channel_flush(t->channel);
@@ -68,8 +73,13 @@ static int send_request(struct attachment *t)
     AUTO_FD file = open(t->request, O_RDONLY | O_CLOEXEC);
     struct channel *source = channel_new(file);
     int got = file < 0 ? -1 : frame_read(source, &frame);
-    if (got == 1)
-        got = frame_write(t->channel, frame.type, frame.payload, frame.length);
+    if (got == 1) {
+        /* The size goes with the request, so that the command finds it from its start on. */
+        struct message m = {.bytes = frame.payload, .length = frame.length, .capacity = frame.capacity};
+        put_size(&m);
+        got = message_write(t->channel, (enum frame_type)frame.type, &m);
+        frame.payload = m.bytes;
+    }
     free(frame.payload);
     free(source);
     return got == 1 ? channel_flush(t->channel) : -1;
@@ -165,7 +175,7 @@ int attach_main(int argc, char **argv)
         say("jbuild-exec attach: %s: %s", argv[0], strerror(errno));
         return LOST;
     }
-    if (isatty(STDIN_FILENO) && (make_raw(&t) < 0 || send_size(&t) < 0)) {
+    if (isatty(STDIN_FILENO) && make_raw(&t) < 0) {
         restore(&t);
         return LOST;
     }

@@ -83,6 +83,8 @@ static void receive_terminal(struct relay *r)
 
 static void feed_input(struct relay *r)
 {
+    if (r->tty && r->terminal_socket >= 0)
+        return; /* keys wait for their terminal */
     while (r->pending_length > 0) {
         ssize_t n = r->input < 0 ? (ssize_t)r->pending_length : write(r->input, r->pending, r->pending_length);
         if (n < 0 && errno == EAGAIN)
@@ -97,7 +99,7 @@ static void feed_input(struct relay *r)
         memmove(r->pending, r->pending + n, r->pending_length);
         tell(r, F_STDIN_TAKEN, T_SIZE, (uint64_t)n);
     }
-    if (r->input_ends && r->input >= 0 && !(r->tty && r->terminal_socket >= 0)) {
+    if (r->input_ends && r->input >= 0) {
         const char end = END_OF_INPUT;
         if (r->tty && write(r->input, &end, 1) < 0 && errno == EAGAIN)
             return;
@@ -160,7 +162,7 @@ static void read_report(struct relay *r)
 
 static bool has_input_to_feed(const struct relay *r)
 {
-    return r->input >= 0 && (r->pending_length > 0 || r->input_ends);
+    return r->input >= 0 && !(r->tty && r->terminal_socket >= 0) && (r->pending_length > 0 || r->input_ends);
 }
 
 enum { AT_CLIENT, AT_INIT, AT_REPORT, AT_OUT, AT_ERR, AT_IN, AT_TERMINAL, PLACES };

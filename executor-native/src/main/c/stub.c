@@ -204,5 +204,6 @@ int stub_main(int argc, char **argv)
         *strrchr(socket, '/') = 0;
         rmdir(socket);
     }
+    free(a.run);
     return result;
 }

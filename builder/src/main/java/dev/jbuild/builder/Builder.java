@@ -4,6 +4,7 @@ import dev.jbuild.builder.BuildException.Kind;
 import dev.jbuild.builder.context.BuildFiles;
 import dev.jbuild.builder.context.LocalContext;
 import dev.jbuild.builder.image.ImagePull;
+import dev.jbuild.builder.image.ImagePush;
 import dev.jbuild.builder.image.PullPolicy;
 import dev.jbuild.builder.ops.LazyAgent;
 import dev.jbuild.builder.plan.Excerpts;
@@ -19,6 +20,8 @@ import dev.jbuild.cache.Store;
 import dev.jbuild.cache.disk.StoreException;
 import dev.jbuild.cache.image.StoredImage;
 import dev.jbuild.executor.AgentOptions;
+import dev.jbuild.executor.ExecutorException;
+import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.parser.Dockerfile;
@@ -76,6 +79,33 @@ public final class Builder implements AutoCloseable {
   public BuildResult build(BuildRequest request, BuildListener listener)
       throws BuildException, InterruptedException {
     listeners.add(listener);
+    try (LazyAgent agent = agent(listener)) {
+      return build(request, agent, listener);
+    } catch (IOException e) {
+      throw new BuildException(Kind.ENVIRONMENT, null, String.valueOf(e.getMessage()), e);
+    } finally {
+      listeners.remove(listener);
+    }
+  }
+
+  /**
+   * Pushes the image of that name to the registry in it.
+   *
+   * @return the manifest as it is in the registry now
+   */
+  public Descriptor push(ImageReference name, BuildListener listener)
+      throws BuildException, InterruptedException {
+    listeners.add(listener);
+    try (LazyAgent agent = agent(listener)) {
+      return new ImagePush(store, registry, agent, listener).push(name);
+    } catch (ExecutorException e) {
+      throw new BuildException(Kind.ENVIRONMENT, null, String.valueOf(e.getMessage()), e);
+    } finally {
+      listeners.remove(listener);
+    }
+  }
+
+  private LazyAgent agent(BuildListener listener) {
     AgentOptions options =
         new AgentOptions(
                 store.root(),
@@ -83,13 +113,7 @@ public final class Builder implements AutoCloseable {
                 environment.isolation(),
                 line -> listener.warning(line, null))
             .withExecutable(environment.executable());
-    try (LazyAgent agent = new LazyAgent(options, store, listener)) {
-      return build(request, agent, listener);
-    } catch (IOException e) {
-      throw new BuildException(Kind.ENVIRONMENT, null, String.valueOf(e.getMessage()), e);
-    } finally {
-      listeners.remove(listener);
-    }
+    return new LazyAgent(options, store, listener);
   }
 
   private BuildResult build(BuildRequest request, LazyAgent agent, BuildListener listener)

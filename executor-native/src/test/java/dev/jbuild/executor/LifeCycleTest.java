@@ -73,7 +73,9 @@ class LifeCycleTest {
   @Test
   void handle_signalled_endsTheCommand() throws Exception {
     try (Sandbox sandbox = new Sandbox(directory, Isolation.AUTO);
-        ExecHandle handle = sandbox.agent.start(spec(sandbox, "trap 'exit 7' TERM; " + sleep() + " & wait"), SILENT)) {
+        ExecHandle handle =
+            sandbox.agent.start(
+                spec(sandbox, "trap 'exit 7' TERM; " + sleep() + " & wait"), SILENT)) {
       awaitSleeper();
       handle.signal(15);
 
@@ -169,7 +171,8 @@ class LifeCycleTest {
   void jvm_whenKilled_leavesNothing() throws Exception {
     Path child = directory.resolve("child");
     Process jvm =
-        new ProcessBuilder(ChildJvm.command(directory, SleepingBuild.class, child.toString(), marker))
+        new ProcessBuilder(
+                ChildJvm.command(directory, SleepingBuild.class, child.toString(), marker))
             .redirectError(Redirect.INHERIT)
             .start();
     awaitSleeper();

@@ -85,8 +85,7 @@ final class RootlessChecks {
 
     sandbox.agent.unpack(
         sandbox.state.resolve("device"),
-        new Layer()
-            .add(new LayerEntry.Device("v", Attributes.of(0600, 0, 0, TIME), true, 7, 0)));
+        new Layer().add(new LayerEntry.Device("v", Attributes.of(0600, 0, 0, TIME), true, 7, 0)));
     show("warnings", String.join(" ", sandbox.log));
     try {
       sandbox.agent.unpack(

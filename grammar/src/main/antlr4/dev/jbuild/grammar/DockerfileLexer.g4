@@ -10,7 +10,7 @@ lexer grammar DockerfileLexer;
 
 options { caseInsensitive = true; }
 
-tokens { WORD, TEXT, NL, ASSIGNMENT, NAME }
+tokens { WORD, TEXT, NL, ASSIGNMENT, NAME, HEREDOC_END }
 
 @members {
   /** Whether a '#' here starts a comment line: true except for the trigger of an ONBUILD. */
@@ -38,14 +38,9 @@ tokens { WORD, TEXT, NL, ASSIGNMENT, NAME }
     mode(DEFAULT_MODE);
   }
 
-  /** Whether the line that starts here ends the heredoc that is being read. */
-  protected boolean atTerminator() {
+  /** Called after each line of a heredoc: whether it is the one that ends it. */
+  protected boolean endsHeredoc() {
     return false;
-  }
-
-  /** Called after the line that ends a heredoc. */
-  protected void endHeredoc() {
-    mode(DEFAULT_MODE);
   }
 }
 
@@ -83,8 +78,7 @@ fragment SPACE : [\t\u000B\f\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F
 // Flags, before the arguments. Here a backslash quotes, whatever the escape character is.
 
 mode FLAGS;
-FLAG_BLANK : BLANK+ {_input.LA(1) == '-' && _input.LA(2) == '-'}? -> skip ;
-ARGUMENT_BLANK : BLANK+ {beginArguments();} -> skip ;
+FLAG_BLANK : BLANK+ {if (_input.LA(1) != '-' || _input.LA(2) != '-') beginArguments();} -> skip ;
 END_OF_FLAGS : '--' -> mode(ARGUMENTS) ;
 FLAG : '--' (FLAG_PART+ FLAG_TAIL? | FLAG_TAIL) ;
 FLAG_LINE_END : '\r'* '\n' {endLine();} -> type(NL) ;
@@ -173,5 +167,4 @@ MIXED_LINE_END : '\n' {endLine();} -> type(NL) ;
 // Heredoc bodies: physical lines, as they stand.
 
 mode HEREDOC;
-HEREDOC_END : {atTerminator()}? (~'\n'* '\n' | ~'\n'+) {endHeredoc();} ;
-HEREDOC_LINE : ~'\n'* '\n' | ~'\n'+ ;
+HEREDOC_LINE : (~'\n'* '\n' | ~'\n'+) {if (endsHeredoc()) setType(HEREDOC_END);} ;

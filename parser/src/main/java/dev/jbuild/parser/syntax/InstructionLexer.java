@@ -102,24 +102,22 @@ final class InstructionLexer extends DockerfileLexer {
   }
 
   @Override
-  protected boolean atTerminator() {
+  protected boolean endsHeredoc() {
     Heredoc heredoc = heredocs.getFirst();
-    int start = in.index();
-    int end = text.indexOf('\n', start);
-    end = end < 0 ? text.length() : end;
-    while (end > start && text.charAt(end - 1) == '\r') {
+    int start = _tokenStartCharIndex;
+    int end = in.index();
+    while (end > start && (text.charAt(end - 1) == '\r' || text.charAt(end - 1) == '\n')) {
       end--;
     }
     while (heredoc.chomp() && start < end && text.charAt(start) == '\t') {
       start++;
     }
-    return end - start == heredoc.name().length() && text.startsWith(heredoc.name(), start);
-  }
-
-  @Override
-  protected void endHeredoc() {
+    if (end - start != heredoc.name().length() || !text.startsWith(heredoc.name(), start)) {
+      return false;
+    }
     heredocs.removeFirst();
     nextLine();
+    return true;
   }
 
   private void nextLine() {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class StatementBuilder {
   private static final Set<String> WITH_HEREDOCS = Set.of("ADD", "COPY", "RUN");
 
+  /** More ONBUILDs in front of each other are not even kept: two are refused already. */
+  private static final int MOST_ONBUILDS = 4;
+
   private final String text;
   private final SourceLines lines;
   private final SplicedCharStream stream;
@@ -45,6 +48,7 @@ final class StatementBuilder {
       statement = buildOperation(operation, site, problems);
     }
     List<OnbuildContext> onbuilds = context.onbuild();
+    onbuilds = onbuilds.subList(0, Math.min(onbuilds.size(), MOST_ONBUILDS));
     for (int i = onbuilds.size() - 1; i >= 0; i--) {
       statement = buildOnbuild(onbuilds.get(i), statement, site);
     }

@@ -1,0 +1,163 @@
+package dev.jbuild.parser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever the bytes, the answer is diagnostics: no exception, no overflow, no long wait. */
+class RobustnessTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String[] PIECES = {
+    "FROM",
+    "RUN",
+    "COPY",
+    "ADD",
+    "ENV",
+    "ARG",
+    "LABEL",
+    "CMD",
+    "ONBUILD",
+    "HEALTHCHECK",
+    "USER",
+    "SHELL",
+    "VOLUME",
+    "EXPOSE",
+    "WORKDIR",
+    "STOPSIGNAL",
+    "ENTRYPOINT",
+    "MAINTAINER",
+    "FOO",
+    " ",
+    " ",
+    " ",
+    "\t",
+    "\n",
+    "\n",
+    "\n",
+    "\r\n",
+    "\\\n",
+    "\\",
+    "`",
+    "# escape=`\n",
+    "#",
+    "a",
+    "b=c",
+    "=",
+    "\"",
+    "'",
+    "[",
+    "]",
+    "[\"a\"]",
+    "[\"a\",1]",
+    ",",
+    "{",
+    "}",
+    "$",
+    "${x}",
+    "${x:-",
+    "<<E",
+    "<<-'E'",
+    "<<",
+    "E\n",
+    "E",
+    "--",
+    "--x",
+    "--from=a",
+    "--mount=type=cache,",
+    "\u00a0",
+    "\u2028",
+    "\u0000",
+    "\ud83d\ude00",
+    "\ufeff",
+    "CMD ",
+    "AS b",
+    "NONE"
+  };
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void parse_ofRandomPieces_onlyEverReports(long seed) {
+    var random = new Random(seed);
+    assertTimeoutPreemptively(
+        PATIENCE,
+        () -> {
+          for (int i = 0; i < 400; i++) {
+            var text = new StringBuilder(random.nextBoolean() ? "FROM a\n" : "");
+            for (int n = random.nextInt(60); n > 0; n--) {
+              text.append(PIECES[random.nextInt(PIECES.length)]);
+            }
+            check(text.toString().getBytes(StandardCharsets.UTF_8));
+          }
+        });
+  }
+
+  @Test
+  void parse_ofRandomBytes_onlyEverReports() {
+    var random = new Random(5);
+    assertTimeoutPreemptively(
+        PATIENCE,
+        () -> {
+          for (int i = 0; i < 200; i++) {
+            byte[] bytes = new byte[random.nextInt(200)];
+            random.nextBytes(bytes);
+            check(bytes);
+          }
+        });
+  }
+
+  private static void check(byte[] bytes) {
+    Dockerfile file = Dockerfile.parse(bytes, "Dockerfile");
+    assertThat(file.hasErrors() || !file.stages().isEmpty()).isTrue();
+    assertThat(file.renderDiagnostics()).isNotNull();
+    int lines = (int) file.source().lines().count();
+    assertThat(file.diagnostics())
+        .allMatch(d -> d.location().endLine() <= Math.max(1, lines), "ends in the file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ONBUILD ",
+        "RUN [",
+        "RUN {",
+        "RUN [\"a\",[",
+        "ENV a=${x:-",
+        "RUN <<E${x:-",
+        "RUN <<E ",
+        "COPY --a ",
+        "ENV a='",
+        "ENV a=\"\\",
+        "LABEL a=b ",
+        "RUN \\\n",
+        "# x\n",
+        "RUN x\n",
+        "\\\n",
+        "RUN \\\n#\n",
+        "RUN << ",
+        "HEALTHCHECK CMD [",
+        "RUN --mount=\"",
+        "\n",
+        "\\",
+        "[\"a\",",
+        "RUN echo $((1 <<",
+        "EXPOSE 1-"
+      })
+  void parse_ofARepeatedPiece_takesLinearTimeAndLittleStack(String piece) {
+    String text = "FROM a\nRUN [\"a\"]\n" + piece.repeat(120_000 / piece.length());
+    assertTimeoutPreemptively(PATIENCE, () -> check(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ENV a=${x:-", "RUN <<E${x:-", "RUN [", "ONBUILD ", "RUN [\"a\",["})
+  void parse_ofARepeatedTail_takesLinearTimeAndLittleStack(String text) {
+    String piece = text.substring(text.indexOf(' ') + 1);
+    String file = "FROM a\n" + text + (piece.isEmpty() ? "ONBUILD " : piece).repeat(8_000);
+    assertTimeoutPreemptively(PATIENCE, () -> check(file.getBytes(StandardCharsets.UTF_8)));
+  }
+}
