@@ -26,7 +26,7 @@ public record Diagnostic(
     text.append(name).append(':').append(location.startLine());
     text.append(':').append(location.startColumn());
     text.append(": ").append(word).append(": ").append(message);
-    String line = source.lines().skip(location.startLine() - 1L).findFirst().orElse("");
+    String line = line(source, location.startLine());
     if (!line.isBlank()) {
       excerpt(text, line);
     }
@@ -34,6 +34,16 @@ public record Diagnostic(
       text.append("\n  hint: ").append(hint);
     }
     return text.toString();
+  }
+
+  private static String line(String source, int number) {
+    int start = 0;
+    for (int i = 1; i < number && start < source.length(); i++) {
+      int newline = source.indexOf('\n', start);
+      start = newline < 0 ? source.length() : newline + 1;
+    }
+    int end = source.indexOf('\n', start);
+    return source.substring(start, end < 0 ? source.length() : end).replace("\r", "");
   }
 
   /** Tabs become blanks, so that the caret stands below its character whatever the tab width. */

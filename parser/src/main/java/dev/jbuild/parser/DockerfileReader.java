@@ -34,7 +34,7 @@ final class DockerfileReader {
   }
 
   Dockerfile read() {
-    var directiveReader = new DirectiveReader(text);
+    var directiveReader = DirectiveReader.ofFile(text);
     Directives directives = directiveReader.directives();
     diagnostics.addAll(directiveReader.diagnostics());
     Syntax syntax = SyntaxReader.read(text, directives.escape(), directives.lines());

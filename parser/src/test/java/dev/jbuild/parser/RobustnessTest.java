@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the bytes, the answer is diagnostics: no exception, no overflow, no long wait. */
@@ -154,10 +155,36 @@ class RobustnessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ENV a=${x:-", "RUN <<E${x:-", "RUN [", "ONBUILD ", "RUN [\"a\",["})
-  void parse_ofARepeatedTail_takesLinearTimeAndLittleStack(String text) {
-    String piece = text.substring(text.indexOf(' ') + 1);
-    String file = "FROM a\n" + text + (piece.isEmpty() ? "ONBUILD " : piece).repeat(8_000);
-    assertTimeoutPreemptively(PATIENCE, () -> check(file.getBytes(StandardCharsets.UTF_8)));
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          ~FROM a\nENV a=~        | ${x:-             | ~~
+          ~FROM a\nRUN <<E~       | ${x:-             | ~~
+          ~FROM a\nRUN ~          | ~[~               | ~~
+          ~FROM a\nRUN ~          | ~["a",[~          | ~~
+          ~FROM a\nRUN ~          | ~["a",~           | ~"]~
+          ~FROM a\nRUN <<~        | ~ ~               | ~<\n~
+          ~FROM a\n~              | ~ONBUILD ~        | ~RUN x\n~
+          ~# syntax=a~            | ~ ~               | ~b\nFROM a\n~
+          ~FROM a\nRUN --a="~     | ~\\\\~            | ~\n~
+          ~FROM a\nENV a=~        | ~"'\\~            | ~\n~
+          ~FROM a\nHEALTHCHECK --interval=~ | ~1h~    | ~ CMD x\n~
+          ~FROM a\nRUN --mount=~  | ~a,~              | ~ x\n~
+          """)
+  void parse_ofALongMiddle_takesLinearTimeAndLittleStack(String start, String middle, String end) {
+    String text = start + middle.repeat(60_000 / middle.length()) + end;
+    assertTimeoutPreemptively(PATIENCE, () -> check(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void syntax_ofLongJson_takesLinearTimeAndLittleStack() {
+    String text = "{\"syntax\":\"" + "\\n".repeat(60_000) + "x\"}";
+    assertTimeoutPreemptively(
+        PATIENCE,
+        () ->
+            assertThat(DetectedDirective.syntax(text.getBytes(StandardCharsets.UTF_8)))
+                .isPresent());
   }
 }

@@ -27,7 +27,10 @@ public record MountFlag(String text) {
   /** Checks what does not depend on variables. */
   public void check() throws MountException {
     for (String field : CsvFields.split(text)) {
-      if (field.matches("(?is)from=.*\\$.*.")) {
+      int dollar = field.indexOf('$');
+      if (field.regionMatches(true, 0, "from=", 0, 5)
+          && dollar > 0
+          && dollar < field.length() - 1) {
         throw new MountException(
             "'from' doesn't support variable expansion, define alias stage instead");
       }

@@ -1,5 +1,6 @@
 package dev.jbuild.parser.expand;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -39,7 +40,7 @@ final class ShellPattern {
         parts[count++] = character == '?' ? ANY : character == '*' ? MANY : character;
       }
     }
-    return new ShellPattern(java.util.Arrays.copyOf(parts, count));
+    return new ShellPattern(Arrays.copyOf(parts, count));
   }
 
   String trimPrefix(String value, boolean longest) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the words of a line that open heredocs. Here the escape character is always a backslash.
  */
 public final class HeredocWords {
-  private static final Pattern WORD = Pattern.compile("(\\d*)<<(-?)[\\t\\n\\f\\r ]*([^<]*)");
+  private static final Pattern WORD = Pattern.compile("(\\d*+)<<(-?+)[\\t\\n\\f\\r ]*+([^<]*+)");
   private static final Variables NONE = name -> null;
   private static final WordExpander LINE =
       new WordExpander('\\', new ExpansionOptions(true, true, false, true));
