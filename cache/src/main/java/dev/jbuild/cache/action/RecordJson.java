@@ -7,6 +7,7 @@ import dev.jbuild.oci.json.Json;
 import dev.jbuild.oci.layer.FileName;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,14 +47,14 @@ final class RecordJson {
         list(body.get("layers")).stream().map(layer -> DiffId.parse(string(layer))).toList();
     ActionResult result =
         new ActionResult(
-            Tree.parse(string(body.get("tree"))), layers, texts(object(body.get("facts"))));
+            Tree.parse(string(body.get("tree"))), layers, texts(list(body.get("facts"))));
     return ActionRecord.of(
-        texts(object(body.get("parts"))), result, instant(string(body.get("created"))));
+        texts(list(body.get("parts"))), result, instant(string(body.get("created"))));
   }
 
-  private static Map<String, Object> jsonTexts(Map<String, String> values) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    values.forEach((name, value) -> json.put(name, text(value)));
+  private static List<Object> jsonTexts(Map<String, String> values) {
+    List<Object> json = new ArrayList<>();
+    values.forEach((name, value) -> json.add(List.of(text(name), text(value))));
     return json;
   }
 
@@ -63,16 +64,22 @@ final class RecordJson {
     return plain ? value : Map.of("hex", HexFormat.of().formatHex(FileName.encode(value)));
   }
 
-  private static SortedMap<String, String> texts(Map<?, ?> json) {
+  private static SortedMap<String, String> texts(List<?> pairs) {
     SortedMap<String, String> values = new TreeMap<>();
-    json.forEach(
-        (name, value) ->
-            values.put(
-                string(name),
-                value instanceof Map<?, ?> map
-                    ? FileName.decode(HexFormat.of().parseHex(string(map.get("hex"))))
-                    : string(value)));
+    for (Object pair : pairs) {
+      List<?> nameAndValue = list(pair);
+      if (nameAndValue.size() != 2) {
+        throw new IllegalArgumentException("a pair is missing");
+      }
+      values.put(plain(nameAndValue.get(0)), plain(nameAndValue.get(1)));
+    }
     return values;
+  }
+
+  private static String plain(@Nullable Object value) {
+    return value instanceof Map<?, ?> map
+        ? FileName.decode(HexFormat.of().parseHex(string(map.get("hex"))))
+        : string(value);
   }
 
   private static Instant instant(String text) {

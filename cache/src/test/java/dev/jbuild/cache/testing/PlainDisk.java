@@ -138,7 +138,8 @@ public final class PlainDisk implements LayerDisk {
         }
         case 0120000 -> {
           String target = Files.readSymbolicLink(child).toString();
-          sink.add(new LayerEntry.Symlink(path, attributes, target), none);
+          // Java cannot set the time of a link.
+          sink.add(new LayerEntry.Symlink(path, attributes.withMtime(Entries.TIME), target), none);
         }
         case 0010000 -> sink.add(new LayerEntry.Fifo(path, attributes), none);
         case 0020000 -> sink.add(new LayerEntry.Whiteout(path), none);
