@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,23 +89,23 @@ final class ArchiveLoad {
     }
   }
 
+  /** The image for this machine, or the only one that there is. */
   private Descriptor selected(Descriptor index) throws IOException {
-    ImageIndex images = ImageIndex.parse(files.blob(index.digest()).document());
-    return images
-        .select(Platform.host())
-        .orElseThrow(
-            () ->
-                new ArchiveException(
-                    "it has no image for "
-                        + Platform.host()
-                        + "; it has "
-                        + String.join(
-                            ", ",
-                            images.manifests().stream()
-                                .map(Descriptor::platform)
-                                .filter(Objects::nonNull)
-                                .map(Platform::toString)
-                                .toList())));
+    ImageIndex offered = ImageIndex.parse(files.blob(index.digest()).document());
+    if (offered.manifests().size() == 1) {
+      return offered.manifests().getFirst();
+    }
+    return offered.select(Platform.host()).orElseThrow(() -> notForHost(offered));
+  }
+
+  private static ArchiveException notForHost(ImageIndex offered) {
+    String platforms =
+        offered.manifests().stream()
+            .map(Descriptor::platform)
+            .filter(Objects::nonNull)
+            .map(Platform::toString)
+            .collect(Collectors.joining(", "));
+    return new ArchiveException("it has no image for " + Platform.host() + "; it has " + platforms);
   }
 
   private List<ArchiveFile> layers(Manifest manifest) throws IOException {

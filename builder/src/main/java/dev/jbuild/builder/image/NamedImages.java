@@ -8,6 +8,7 @@ import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.MediaTypes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,63 +18,82 @@ import java.util.Optional;
 
 /** Gathers the names of the local store by the images that they stand for. */
 final class NamedImages {
-  private final StoredImage image;
-  private final List<ImageReference> tags = new ArrayList<>();
-  private final List<ImageReference> digests = new ArrayList<>();
+  private final Store store;
+  private final Map<Digest, Gathered> byId = new LinkedHashMap<>();
+  private final Map<Digest, Gathered> byManifest = new HashMap<>();
 
-  private NamedImages(StoredImage image) {
-    this.image = image;
+  private record Gathered(
+      StoredImage image, List<ImageReference> tags, List<ImageReference> digests) {
+    Gathered(StoredImage image) {
+      this(image, new ArrayList<>(), new ArrayList<>());
+    }
+
+    void add(ImageReference name) {
+      (name.digest() == null ? tags : digests).add(name);
+    }
+
+    LocalImage local() {
+      return new LocalImage(image.descriptor(), image.manifest(), image.config(), tags, digests);
+    }
   }
 
-  /** All images that can be opened, the youngest first. */
+  private NamedImages(Store store) {
+    this.store = store;
+  }
+
+  /**
+   * All images that can be opened, the youngest first. The manifest that a tag stands for
+   * represents the image, not one that was pushed of it.
+   */
   static List<LocalImage> all(Store store) throws IOException {
-    Map<Digest, NamedImages> byId = new LinkedHashMap<>();
-    Map<Digest, NamedImages> byManifest = new HashMap<>();
-    for (Map.Entry<ImageReference, Descriptor> name : tagsFirst(store)) {
-      Descriptor named = name.getValue();
-      if (MediaTypes.isIndex(named.mediaType()) && name.getKey().digest() != null) {
-        for (Digest manifest : LocalNames.manifestsOf(store, named)) {
-          Optional.ofNullable(byManifest.get(manifest)).ifPresent(it -> it.add(name.getKey()));
-        }
-        continue;
-      }
-      Optional<StoredImage> found = store.images().open(named);
-      if (found.isPresent()) {
-        Digest id = found.get().manifest().config().digest();
-        NamedImages image = byId.computeIfAbsent(id, fresh -> new NamedImages(found.get()));
-        image.add(name.getKey());
-        byManifest.put(found.get().descriptor().digest(), image);
+    Map<ImageReference, Descriptor> indexes = new LinkedHashMap<>();
+    Map<ImageReference, Descriptor> digests = new LinkedHashMap<>();
+    NamedImages images = new NamedImages(store);
+    for (Map.Entry<ImageReference, Descriptor> name : store.tags().all().entrySet()) {
+      if (name.getKey().digest() == null) {
+        images.add(name.getKey(), name.getValue());
+      } else if (MediaTypes.isIndex(name.getValue().mediaType())) {
+        indexes.put(name.getKey(), name.getValue());
+      } else {
+        digests.put(name.getKey(), name.getValue());
       }
     }
-    return byId.values().stream()
-        .map(NamedImages::gathered)
+    for (Map.Entry<ImageReference, Descriptor> name : digests.entrySet()) {
+      images.add(name.getKey(), name.getValue());
+    }
+    for (Map.Entry<ImageReference, Descriptor> name : indexes.entrySet()) {
+      images.addIndex(name.getKey(), name.getValue());
+    }
+    return youngestFirst(images.byId.values());
+  }
+
+  private void add(ImageReference name, Descriptor descriptor) throws IOException {
+    Optional<StoredImage> found = store.images().open(descriptor);
+    if (found.isPresent()) {
+      StoredImage image = found.get();
+      Gathered gathered =
+          byId.computeIfAbsent(image.manifest().config().digest(), id -> new Gathered(image));
+      gathered.add(name);
+      byManifest.put(image.descriptor().digest(), gathered);
+    }
+  }
+
+  /** A name of an index is one of every image of it that is here. */
+  private void addIndex(ImageReference name, Descriptor index) throws IOException {
+    for (Digest manifest : LocalNames.manifestsOf(store, index)) {
+      Gathered image = byManifest.get(manifest);
+      if (image != null) {
+        image.add(name);
+      }
+    }
+  }
+
+  private static List<LocalImage> youngestFirst(Collection<Gathered> images) {
+    return images.stream()
+        .map(Gathered::local)
         .sorted(
             Comparator.comparing(
                 LocalImage::created, Comparator.nullsLast(Comparator.reverseOrder())))
         .toList();
-  }
-
-  /**
-   * The manifest that a tag stands for represents the image, not one that was pushed of it; and the
-   * manifests of an index are known before the index.
-   */
-  private static List<Map.Entry<ImageReference, Descriptor>> tagsFirst(Store store)
-      throws IOException {
-    List<Map.Entry<ImageReference, Descriptor>> names =
-        new ArrayList<>(store.tags().all().entrySet());
-    names.sort(
-        Comparator.comparing(
-            name ->
-                (name.getKey().digest() == null ? 0 : 1)
-                    + (MediaTypes.isIndex(name.getValue().mediaType()) ? 2 : 0)));
-    return names;
-  }
-
-  private void add(ImageReference name) {
-    (name.digest() == null ? tags : digests).add(name);
-  }
-
-  private LocalImage gathered() {
-    return new LocalImage(image.descriptor(), image.manifest(), image.config(), tags, digests);
   }
 }

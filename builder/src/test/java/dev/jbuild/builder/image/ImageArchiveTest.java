@@ -7,6 +7,9 @@ import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.cache.Store;
 import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.ImageConfig;
+import dev.jbuild.oci.ImageIndex;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.MediaTypes;
@@ -20,8 +23,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -216,6 +221,33 @@ class ImageArchiveTest {
     assertThat(found.repositoryDigests()).isEmpty();
   }
 
+  @Test
+  void load_whenOfSeveralPlatforms_takesThisMachines() throws Exception {
+    TestImage host = TestImage.of("host");
+    TestImage other = TestImage.of(Platform.parse("linux/s390x"), "other");
+    Tar tar = new Tar();
+    List<Descriptor> manifests = new ArrayList<>();
+    for (TestImage image : List.of(other, host)) {
+      tar.blob(image.config()).blob(image.blobs().getFirst()).blob(image.manifest().raw());
+      manifests.add(
+          image.manifest().descriptor().withPlatform(ImageConfig.parse(image.config()).platform()));
+    }
+    ImageIndex index = ImageIndex.of(manifests);
+    Map<String, String> names = Map.of("org.opencontainers.image.ref.name", "many:1");
+    byte[] archive =
+        tar.blob(index.raw())
+            .file(
+                "index.json",
+                ImageIndex.of(List.of(index.descriptor().withAnnotations(names))).raw())
+            .bytes();
+
+    LoadedImage loaded =
+        archive(second).load(new ByteArrayInputStream(archive), "many.tar").getFirst();
+
+    assertThat(loaded.tags()).containsExactly(ImageReference.parse("many:1"));
+    assertThat(loaded.descriptor().digest()).isEqualTo(host.manifest().digest());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "xz", "bzip2", "zstd"})
   void load_whenCompressed_isTheSame(String program) throws Exception {
@@ -362,6 +394,10 @@ class ImageArchiveTest {
       tar.write(content);
       tar.closeArchiveEntry();
       return this;
+    }
+
+    Tar blob(byte[] content) throws IOException {
+      return file("blobs/sha256/" + Digest.sha256(content).hex(), content);
     }
 
     Tar link(String name, String target) throws IOException {

@@ -20,6 +20,7 @@ import dev.jbuild.registry.TransferListener;
 import dev.jbuild.registry.testing.DockerRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,6 +164,9 @@ class ImagePullTest {
     assertThat(transfers.begun()).hasSize(before);
     pull().layers(host);
     assertThat(store.layers().available(host.layers().getFirst())).isTrue();
+    LocalImage listed = new LocalImages(store).find(name.toString());
+    assertThat(listed.repositoryDigests())
+        .containsExactly(LocalNames.digestName(name, registry.manifest(name).digest()));
   }
 
   @Test
@@ -290,6 +295,45 @@ class ImagePullTest {
     List<Digest> begun = new ArrayList<>(transfers.begun());
     begun.addAll(second.begun());
     assertThat(begun).hasSize(7).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void pull_whenTwoProcessesPullAtOnce_downloadsEachBlobOnce() throws Exception {
+    TestImage image = TestImage.of("p1", "p2", "p3", "p4");
+    ImageReference name = image("processes:1");
+    image.push(registry, name);
+    Path go = directory.resolve("go");
+    List<Path> outputs = List.of(directory.resolve("out0"), directory.resolve("out1"));
+    List<Process> processes = new ArrayList<>();
+    try {
+      for (Path output : outputs) {
+        processes.add(
+            PullProcess.start(
+                store.root().toString(), name.toString(), go.toString(), output.toString()));
+      }
+      Files.createFile(go);
+      for (Process process : processes) {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+      }
+    } finally {
+      processes.forEach(Process::destroyForcibly);
+    }
+    List<String> begun = new ArrayList<>();
+    for (Path output : outputs) {
+      begun.addAll(Files.readAllLines(output));
+    }
+    assertThat(begun).hasSize(5).doesNotHaveDuplicates();
+    assertThat(new LocalImages(store).find(name.toString()).config().diffIds())
+        .allMatch(layer -> isAvailable(layer));
+  }
+
+  private boolean isAvailable(DiffId layer) {
+    try {
+      return store.layers().available(layer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
