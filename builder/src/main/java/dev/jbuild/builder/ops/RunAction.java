@@ -10,12 +10,11 @@ import dev.jbuild.cache.layer.NewLayer;
 import dev.jbuild.executor.ContainerSpec;
 import dev.jbuild.executor.ExecIo;
 import dev.jbuild.executor.ExecResult;
-import dev.jbuild.executor.FileSpec;
+import dev.jbuild.executor.MountSpec;
 import dev.jbuild.executor.ProcessSpec;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.oci.json.Json;
-import dev.jbuild.oci.layer.ByteString;
 import dev.jbuild.oci.layer.FileName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +90,7 @@ public final class RunAction {
 
   private ContainerSpec spec(Path temporary, Path upper) throws IOException {
     List<Path> lowers = new ArrayList<>();
-    for (DiffId layer : base.diffIds()) {
+    for (DiffId layer : base.distinctDiffIds()) {
       lowers.add(store.layers().directory(layer, agent));
     }
     if (lowers.isEmpty()) {
@@ -99,16 +98,24 @@ public final class RunAction {
     }
     boolean host = op.options().network() != NetworkMode.NONE;
     ProcessSpec process = new ProcessSpec(op.args(), environment(), op.cwd(), op.user(), false);
-    List<FileSpec> files = new ArrayList<>(HostFiles.of(op.options().hostname(), host));
-    for (InlineFile file : op.files()) {
-      ByteString content = ByteString.of(FileName.encode(file.text()));
-      files.add(new FileSpec(file.path(), content, file.mode()));
-    }
     return ContainerSpec.of(lowers, upper, process)
-        .withFiles(files)
+        .withFiles(HostFiles.of(op.options().hostname(), host))
+        .withMounts(inlineFiles(temporary))
         .withNetwork(
             host ? dev.jbuild.executor.NetworkMode.HOST : dev.jbuild.executor.NetworkMode.NONE)
         .withHostname(op.options().hostname());
+  }
+
+  /** Bound from the disk, because what is bound from memory cannot be executed. */
+  private List<MountSpec> inlineFiles(Path temporary) throws IOException {
+    List<MountSpec> mounts = new ArrayList<>();
+    for (InlineFile file : op.files()) {
+      Path path = temporary.resolve("file" + mounts.size());
+      Files.write(path, FileName.encode(file.text()));
+      Files.setAttribute(path, "unix:mode", file.mode());
+      mounts.add(MountSpec.bind(path, file.path(), true));
+    }
+    return mounts;
   }
 
   /** A proxy given for the build gives way to a variable of the Dockerfile. */

@@ -19,7 +19,8 @@ final class Words {
 
   Words(char escape, Excerpts excerpts) {
     this.words = new WordExpander(escape);
-    this.heredocs = new WordExpander(escape, ExpansionOptions.HEREDOC);
+    // Docker's builder takes a backslash here whatever the escape directive says.
+    this.heredocs = new WordExpander('\\', ExpansionOptions.HEREDOC);
     this.excerpts = excerpts;
   }
 

@@ -47,6 +47,8 @@ public final class ImageAssembly {
             Descriptor.of(MediaTypes.OCI_CONFIG, json),
             state.layers().stream().map(State.Layer::descriptor).toList());
     store.content().put(manifest.raw());
+    // Who builds on this image need not read its layers for their tree.
+    store.layers().remember(state.diffIds(), state.tree());
     return new StoredImage(manifest.descriptor(), manifest, config);
   }
 

@@ -13,6 +13,6 @@ public record ExpansionOptions(
 
   public static final ExpansionOptions DEFAULT = new ExpansionOptions(false, false, false, false);
 
-  /** How the content of a COPY or ADD heredoc is expanded: only variables. */
-  public static final ExpansionOptions HEREDOC = new ExpansionOptions(false, true, true, false);
+  /** How the content of a COPY or ADD heredoc is expanded: its quotes are plain text. */
+  public static final ExpansionOptions HEREDOC = new ExpansionOptions(false, false, true, false);
 }
