@@ -95,12 +95,10 @@ static void sweep(const struct agent *a)
     for (size_t i = 0; i < names.count; i++) {
         AUTO_FREE char *lock = must_print("%s/lock", names.list[i]);
         locks[i] = openat(runs, lock, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-        if (locks[i] >= 0 && flock(locks[i], LOCK_EX | LOCK_NB) < 0)
-        {
+        if (locks[i] >= 0 && flock(locks[i], LOCK_EX | LOCK_NB) < 0) {
             close(locks[i]);
             locks[i] = -1;
-        }
-        else if (locks[i] < 0 && errno != ENOENT)
+        } else if (locks[i] < 0 && errno != ENOENT)
             continue;
         else if (locks[i] < 0)
             locks[i] = openat(runs, names.list[i], O_PATH | O_CLOEXEC);

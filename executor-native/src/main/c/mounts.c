@@ -118,8 +118,8 @@ int mount_dev(int root, struct failure *f)
 {
     static const char *const dev_options[] = {"mode", "755", "size", "65536k", NULL};
     static const char *const shm_options[] = {"mode", "1777", "size", "65536k", NULL};
-    if (mount_at(root, "/dev", "tmpfs", dev_options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_STRICTATIME,
-                 f) < 0)
+    if (mount_at(root, "/dev", "tmpfs", dev_options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_STRICTATIME, f) <
+        0)
         return -1;
     AUTO_FD dev = open_in_root(root, "/dev", O_RDONLY | O_DIRECTORY);
     if (dev < 0)
@@ -171,10 +171,10 @@ static int hide(int root, const char *path, int null, struct failure *f)
 int protect_kernel(int root, struct failure *f)
 {
     static const char *const read_only[] = {"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"};
-    static const char *const hidden[] = {
-        "/proc/acpi",       "/proc/asound", "/proc/interrupts", "/proc/kcore",
-        "/proc/keys",       "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi",
-        "/proc/timer_list", "/proc/timer_stats",   "/sys/firmware",     "/sys/devices/virtual/powercap"};
+    static const char *const hidden[] = {"/proc/acpi",        "/proc/asound",  "/proc/interrupts",
+                                         "/proc/kcore",       "/proc/keys",    "/proc/latency_stats",
+                                         "/proc/sched_debug", "/proc/scsi",    "/proc/timer_list",
+                                         "/proc/timer_stats", "/sys/firmware", "/sys/devices/virtual/powercap"};
     AUTO_FD null = open_device("/dev/null", 1, 3, f);
     if (null < 0)
         return -1;

@@ -85,10 +85,9 @@ static int mount_legacy(const struct agent *a, const struct layers *layers, cons
     }
     if (symlink("../empty", "e") < 0 || (upper && (symlink(upper, "u") < 0 || symlink(work, "w") < 0)))
         return fail(f, errno, "mount overlay", "make short names in %s", links);
-    AUTO_FREE char *all = must_print(
-        "%s%s%s%s", options, layers->count == 0 && !upper ? "e:e" : "e",
-        upper ? ",upperdir=u,workdir=w,volatile" : "",
-        a->user_xattrs ? ",userxattr" : ",redirect_dir=off,metacopy=off,index=off");
+    AUTO_FREE char *all = must_print("%s%s%s%s", options, layers->count == 0 && !upper ? "e:e" : "e",
+                                     upper ? ",upperdir=u,workdir=w,volatile" : "",
+                                     a->user_xattrs ? ",userxattr" : ",redirect_dir=off,metacopy=off,index=off");
     unsigned long flags = MS_NODEV | (upper ? 0UL : MS_RDONLY);
     int result = sys_mount("overlay", target, "overlay", flags, all);
     int error = errno;

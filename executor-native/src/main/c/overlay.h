@@ -1,4 +1,5 @@
-/* Overlay mounts of layer directories, by the new mount API where the kernel takes lowerdir+ (6.5), else by mount(2). */
+/* Overlay mounts of layer directories, by the new mount API where the kernel takes lowerdir+ (6.5), else by mount(2).
+ */
 #pragma once
 
 #include "agent.h"

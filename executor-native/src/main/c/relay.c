@@ -46,8 +46,8 @@ static bool forward_output(struct relay *r, int which)
         shut(&r->output[which]); /* EIO on a terminal: nobody has its other side open */
         return false;
     }
-    if (!r->cancelled && (frame_write(r->channel, which ? F_ERR : F_OUT, block, (size_t)n) < 0 ||
-                          channel_flush(r->channel) < 0))
+    if (!r->cancelled &&
+        (frame_write(r->channel, which ? F_ERR : F_OUT, block, (size_t)n) < 0 || channel_flush(r->channel) < 0))
         cancel(r);
     return true;
 }

@@ -146,8 +146,8 @@ static int bind_files(struct build *b)
         AUTO_FD file = openat(tmpfs, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (file < 0 || write_whole(file, spec->bytes, spec->length) < 0 || fchmod(file, (mode_t)spec->mode) < 0)
             return fail(b->f, errno, "write file", "for %s", spec->target);
-        AUTO_FD bind = copy_mount(
-            file, false, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, b->f);
+        AUTO_FD bind =
+            copy_mount(file, false, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, b->f);
         if (bind < 0 || ensure_target(b, spec->target, false) < 0 || attach(b->root, spec->target, bind, b->f) < 0)
             return -1;
     }
@@ -172,7 +172,8 @@ static int send_descriptor(int socket, int fd)
 static int open_terminal(struct build *b, const struct stage *s, int *slave)
 {
     int unlocked = 0;
-    struct winsize size = {.ws_row = (unsigned short)b->container->rows, .ws_col = (unsigned short)b->container->columns};
+    struct winsize size = {.ws_row = (unsigned short)b->container->rows,
+                           .ws_col = (unsigned short)b->container->columns};
     AUTO_FD master = open_in_root(b->root, "/dev/pts/ptmx", O_RDWR | O_NOCTTY);
     if (master < 0 || ioctl(master, TIOCSPTLCK, &unlocked) < 0)
         return fail(b->f, errno, "open terminal", "/dev/pts/ptmx");

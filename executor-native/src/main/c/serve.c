@@ -7,8 +7,8 @@
 #include "agent.h"
 #include "apply.h"
 #include "disk.h"
-#include "exec.h"
 #include "emit.h"
+#include "exec.h"
 #include "sys.h"
 #include "wire.h"
 

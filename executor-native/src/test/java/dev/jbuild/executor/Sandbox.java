@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A state directory with a busybox root file system as its one layer, and an agent on it. */
 final class Sandbox implements AutoCloseable {
@@ -56,15 +57,21 @@ final class Sandbox implements AutoCloseable {
   final Agent agent;
 
   Sandbox(Path directory, Isolation isolation) throws IOException {
-    state = Files.createDirectories(directory.resolve("state"));
-    base = makeBase(state.resolve("base"));
-    agent = Agent.start(options(directory, isolation));
+    this(directory, isolation, override());
   }
 
-  private AgentOptions options(Path directory, Isolation isolation) {
+  Sandbox(Path directory, Isolation isolation, @Nullable Path executable) throws IOException {
+    state = Files.createDirectories(directory.resolve("state"));
+    base = makeBase(state.resolve("base"));
+    agent =
+        Agent.start(
+            new AgentOptions(state, directory.resolve("native"), isolation, log::add, executable));
+  }
+
+  /** The program to test in place of the packaged one. */
+  static @Nullable Path override() {
     String override = System.getProperty("jbuild.exec");
-    return new AgentOptions(state, directory.resolve("native"), isolation, log::add)
-        .withExecutable(override == null ? null : Path.of(override));
+    return override == null ? null : Path.of(override);
   }
 
   static Path makeBase(Path root) throws IOException {
