@@ -3,6 +3,7 @@ package dev.jbuild.cli.command;
 import dev.jbuild.builder.image.ImageImport;
 import dev.jbuild.builder.image.ImportOptions;
 import dev.jbuild.builder.image.LoadedImage;
+import dev.jbuild.builder.plan.ConfigChanges;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.oci.ImageReference;
 import java.io.IOException;
@@ -33,6 +34,12 @@ final class ImportCommand implements Callable<Integer> {
       description = "Comment in the history of the image.")
   private @Nullable String message;
 
+  @Option(
+      names = {"-c", "--change"},
+      paramLabel = "INSTRUCTION",
+      description = "Apply a Dockerfile instruction such as 'CMD [\"/bin/sh\"]' to the image.")
+  private List<String> changes = List.of();
+
   ImportCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
@@ -40,7 +47,8 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<ImageReference> tags = name == null ? List.of() : Names.parseTags(List.of(name));
-    ImportOptions options = ImportOptions.of(tags).withMessage(message);
+    ImportOptions options =
+        ImportOptions.of(tags).withMessage(message).withConfig(ConfigChanges.config(changes));
     boolean fromInput = file.equals("-");
     try (OpenStore store = OpenStore.of(jbuild);
         InputStream tar = fromInput ? jbuild.host().in() : open(Path.of(file))) {
