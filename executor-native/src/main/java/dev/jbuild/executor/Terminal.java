@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Runs a container on this process's own terminal. Java cannot set a terminal to raw mode, so a
@@ -22,16 +21,13 @@ final class Terminal {
   static ExecResult run(AgentProcess agent, ContainerSpec spec)
       throws ExecutorException, InterruptedException {
     try {
-      Path exchange =
-          Files.createTempFile(
-              "jbuild-attach",
-              null,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      // Next to the socket: a directory that is ours alone and ends with the agent.
+      Path exchange = Files.createTempFile(agent.socket().getParent(), "attach", null);
       try {
         Files.write(exchange, Connection.frameBytes(FrameType.EXEC, Requests.exec(spec, true)));
         return run(agent, exchange);
       } finally {
-        Files.delete(exchange);
+        Files.deleteIfExists(exchange);
       }
     } catch (ExecutorException e) {
       throw e;
