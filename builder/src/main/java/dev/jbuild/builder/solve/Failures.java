@@ -16,14 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private Failures() {}
 
-  static BuildException of(IOException failure, @Nullable Origin origin)
-      throws InterruptedException {
-    if (failure instanceof InterruptedIOException
-        || failure instanceof ClosedByInterruptException) {
-      InterruptedException interrupted = new InterruptedException("the step was cancelled");
-      interrupted.initCause(failure);
-      throw interrupted;
-    }
+  /** Whether it only tells that the thread was interrupted. */
+  static boolean isInterrupt(IOException failure) {
+    return failure instanceof InterruptedIOException
+        || failure instanceof ClosedByInterruptException;
+  }
+
+  static BuildException of(IOException failure, @Nullable Origin origin) {
     boolean ofTheStep =
         failure instanceof RunFailedException
             || failure instanceof CopyException

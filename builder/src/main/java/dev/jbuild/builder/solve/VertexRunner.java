@@ -23,8 +23,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Runs single vertices. Safe for threads. */
@@ -36,6 +38,7 @@ public final class VertexRunner {
   private final SolveOptions options;
   private final BuildListener listener;
   private final Actions actions;
+  private final Set<Vertex> started = ConcurrentHashMap.newKeySet();
 
   public VertexRunner(
       Store store,
@@ -60,11 +63,38 @@ public final class VertexRunner {
     try {
       return tryTwice(vertex, inputs);
     } catch (IOException e) {
-      BuildException failure = Failures.of(e, vertex.origin());
-      if (vertex.step() != null) {
-        listener.stepFailed(vertex.step(), String.valueOf(failure.getMessage()));
-      }
-      throw failure;
+      return fail(vertex, e);
+    } catch (InterruptedException e) {
+      tellCancelled(vertex);
+      throw e;
+    }
+  }
+
+  private VertexResult fail(Vertex vertex, IOException cause)
+      throws BuildException, InterruptedException {
+    if (Failures.isInterrupt(cause)) {
+      tellCancelled(vertex);
+      InterruptedException interrupted = new InterruptedException("the step was cancelled");
+      interrupted.initCause(cause);
+      throw interrupted;
+    }
+    BuildException failure = Failures.of(cause, vertex.origin());
+    if (vertex.step() != null) {
+      listener.stepFailed(vertex.step(), String.valueOf(failure.getMessage()));
+    }
+    throw failure;
+  }
+
+  private void tellCancelled(Vertex vertex) {
+    if (vertex.step() != null && started.contains(vertex)) {
+      listener.stepFailed(vertex.step(), "cancelled");
+    }
+  }
+
+  private void tellStarted(Vertex vertex) {
+    if (vertex.step() != null) {
+      started.add(vertex);
+      listener.stepStarted(vertex.step());
     }
   }
 
@@ -132,8 +162,8 @@ public final class VertexRunner {
     StepInfo step = vertex.step();
     if (step != null && here) {
       listener.stepCached(step, image.descriptor().digest());
-    } else if (step != null) {
-      listener.stepStarted(step);
+    } else {
+      tellStarted(vertex);
     }
     if (!here) {
       images.layers(image);
@@ -154,15 +184,7 @@ public final class VertexRunner {
       Vertex vertex, State base, SortedMap<String, String> parts, long start, Actions.Work work)
       throws IOException, InterruptedException {
     StepInfo step = vertex.step();
-    Actions.Done done =
-        actions.run(
-            parts,
-            () -> {
-              if (step != null) {
-                listener.stepStarted(step);
-              }
-            },
-            work);
+    Actions.Done done = actions.run(parts, () -> tellStarted(vertex), work);
     Duration duration = since(start);
     if (step != null && done.cached()) {
       listener.stepCached(step, done.record().key().digest());
