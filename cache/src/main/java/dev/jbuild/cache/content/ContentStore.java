@@ -5,6 +5,7 @@ import dev.jbuild.cache.disk.TemporaryArea;
 import dev.jbuild.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -79,6 +80,18 @@ public final class ContentStore {
   public byte[] read(Digest digest) throws IOException {
     try (InputStream in = open(digest)) {
       return in.readAllBytes();
+    }
+  }
+
+  /**
+   * Reads a blob only to see that it is sound.
+   *
+   * @throws MissingBlobException when there is no such blob
+   * @throws DamagedBlobException when its bytes are wrong
+   */
+  public void verify(Digest digest) throws IOException {
+    try (InputStream in = open(digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.jbuild.cache.disk;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,15 +18,14 @@ final class FileTree {
   /**
    * Removes {@code directory} and all in it, following no link.
    *
-   * @return false when something is another id's and had to stay
+   * @return false when something had to stay: it is another id's, or someone still adds to it; that
+   *     is for a later sweep and no reason to fail
    */
   static boolean remove(Path directory) throws IOException {
     try {
       Files.walkFileTree(directory, new Deletion());
       return true;
-    } catch (NoSuchFileException e) {
-      return true;
-    } catch (AccessDeniedException e) {
+    } catch (AccessDeniedException | DirectoryNotEmptyException e) {
       return false;
     }
   }
@@ -35,6 +35,15 @@ final class FileTree {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
       return FileVisitResult.CONTINUE;
+    }
+
+    /** What is gone already, through another sweep, is no failure. */
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.jbuild.cache.layer;
 
 import dev.jbuild.cache.content.BlobWriter;
 import dev.jbuild.cache.content.ContentStore;
+import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.cache.disk.StoreLock;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.DiffId;
@@ -35,15 +36,43 @@ final class LayerBlobs {
         .findFirst();
   }
 
-  /** The uncompressed tar, if a blob has it; verified when read to its end. */
-  Optional<InputStream> openTar(DiffId diffId) throws IOException {
-    if (content.has(diffId.digest())) {
-      return Optional.of(content.open(diffId.digest()));
+  /**
+   * Gives the uncompressed tar to {@code reader} and sees that it came from a sound blob.
+   *
+   * @return false when no blob has the layer
+   */
+  boolean readTar(DiffId diffId, Reader reader) throws IOException {
+    Digest digest = diffId.digest();
+    if (!content.has(digest)) {
+      Optional<Descriptor> blob = blob(diffId);
+      if (blob.isEmpty()) {
+        return false;
+      }
+      digest = blob.get().digest();
     }
-    Optional<Descriptor> blob = blob(diffId);
-    return blob.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Compression.decompress(content.open(blob.get().digest())));
+    try (InputStream in = content.open(digest)) {
+      reader.read(Compression.decompress(in));
+      copy(in, OutputStream.nullOutputStream()); // to the end, where it is verified
+      return true;
+    } catch (LostContentException e) {
+      throw e;
+    } catch (IOException e) {
+      throw causeOf(e, digest);
+    }
+  }
+
+  /** Damage may show as broken compression before the end, where the digest would tell. */
+  private IOException causeOf(IOException failure, Digest digest) {
+    try {
+      content.verify(digest);
+      return failure;
+    } catch (LostContentException damage) {
+      damage.addSuppressed(failure);
+      return damage;
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      return failure;
+    }
   }
 
   /** A compressed blob with its OCI media type, whatever type it was registered with. */
@@ -97,5 +126,9 @@ final class LayerBlobs {
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       out.write(buffer, 0, count);
     }
+  }
+
+  interface Reader {
+    void read(InputStream tar) throws IOException;
   }
 }

@@ -27,6 +27,7 @@ final class LayerPaths implements LayerSink {
   private final LayerSink sink;
   private final Map<String, String> links = new HashMap<>();
   private final Set<String> directories = new HashSet<>();
+  private final Set<String> stated = new HashSet<>();
   private final Set<String> others = new HashSet<>();
   private final Set<String> hidden = new HashSet<>();
   private String lastParent = "";
@@ -38,10 +39,11 @@ final class LayerPaths implements LayerSink {
 
   @Override
   public void add(LayerEntry entry, InputStream content) throws IOException {
-    String path = settle(entry.path());
+    String path = entry instanceof LayerEntry.Opaque ? follow(entry.path()) : settle(entry.path());
     switch (entry) {
       case LayerEntry.Directory it -> {
         replace(path, true);
+        stated.add(path);
         sink.add(new LayerEntry.Directory(path, it.attributes()), NO_CONTENT);
         if (hidden.remove(path)) {
           sink.add(new LayerEntry.Opaque(path), NO_CONTENT);
@@ -75,13 +77,18 @@ final class LayerPaths implements LayerSink {
         sink.add(new LayerEntry.Fifo(path, it.attributes()), NO_CONTENT);
       }
       case LayerEntry.Whiteout it -> whiteout(path);
-      case LayerEntry.Opaque it -> sink.add(new LayerEntry.Opaque(path), NO_CONTENT);
+      case LayerEntry.Opaque it -> {
+        if (!path.isEmpty() && !stated.contains(path)) {
+          state(path); // a mark needs something to be on
+        }
+        sink.add(new LayerEntry.Opaque(path), NO_CONTENT);
+      }
     }
   }
 
   private void whiteout(String path) throws IOException {
     if (directories.contains(path)) {
-      sink.add(new LayerEntry.Opaque(path), NO_CONTENT);
+      add(new LayerEntry.Opaque(path), NO_CONTENT);
     } else if (!others.contains(path) && hidden.add(path)) {
       forget();
       sink.add(new LayerEntry.Whiteout(path), NO_CONTENT);
@@ -95,6 +102,7 @@ final class LayerPaths implements LayerSink {
       links.keySet().removeIf(link -> link.equals(path) || link.startsWith(below));
       others.removeIf(other -> other.startsWith(below));
       directories.removeIf(other -> other.startsWith(below));
+      stated.removeIf(other -> other.equals(path) || other.startsWith(below));
       hidden.removeIf(other -> other.startsWith(below));
       forget();
     } else if (links.remove(path) != null) {
@@ -159,9 +167,13 @@ final class LayerPaths implements LayerSink {
   /** A directory that is only known from a path, in the place of something else or of nothing. */
   private void implied(String path) throws IOException {
     if (hidden.contains(path) || others.contains(path)) {
-      add(new LayerEntry.Directory(path, Attributes.of(0755, 0, 0, Instant.EPOCH)), NO_CONTENT);
+      state(path);
     } else {
       directories.add(path);
     }
+  }
+
+  private void state(String path) throws IOException {
+    add(new LayerEntry.Directory(path, Attributes.of(0755, 0, 0, Instant.EPOCH)), NO_CONTENT);
   }
 }

@@ -27,7 +27,7 @@ import java.util.Optional;
  * Processes and threads agree through a lock a layer. Safe for threads.
  */
 public final class LayerStore {
-  /** Between the fastest, which makes layers a tenth larger, and zlib's default, twice as slow. */
+  /** Of programs: 3 % larger than with zlib's default level, where the fastest gives 9 %. */
   private static final int GZIP_LEVEL = 4;
 
   private final StoreDirectory directory;
@@ -69,7 +69,8 @@ public final class LayerStore {
 
   /** The layer's directory, made if it is not there; not to be written to. */
   public Path directory(DiffId diffId, LayerDisk disk) throws IOException {
-    return directories.ensure(diffId, disk, sink -> fromBlobs(diffId).writeTo(sink));
+    return DamagedForms.passBy(
+        () -> directories.ensure(diffId, disk, sink -> fromBlobs(diffId).writeTo(sink)));
   }
 
   /** As {@link #treeOf(List, LayerDisk)}, for layers that a blob holds. */
@@ -100,9 +101,8 @@ public final class LayerStore {
       throw LayerDirectories.lost(diffId);
     }
     return sink -> {
-      try (InputStream tar =
-          blobs.openTar(diffId).orElseThrow(() -> LayerDirectories.lost(diffId))) {
-        TarReader.ofLayer(tar).writeTo(sink);
+      if (!blobs.readTar(diffId, tar -> TarReader.ofLayer(tar).writeTo(sink))) {
+        throw LayerDirectories.lost(diffId);
       }
     };
   }
@@ -124,27 +124,24 @@ public final class LayerStore {
     StoreLock lock = directory.lock("compress-" + diffId.digest().hex());
     try (lock) {
       Optional<Descriptor> since = blobs.compressed(diffId);
-      if (since.isPresent()) {
-        return since.get();
-      }
-      try (BlobWriter blob = content.write();
-          ParallelGzip gzip = new ParallelGzip(blob, GZIP_LEVEL)) {
-        writeTar(diffId, disk, gzip);
-        gzip.finish();
-        Descriptor made = Descriptor.of(MediaTypes.OCI_LAYER_GZIP, blob.commit(), blob.size());
-        blobs.register(diffId, made);
-        return made;
-      }
+      return since.isPresent() ? since.get() : DamagedForms.passBy(() -> compress(diffId, disk));
+    }
+  }
+
+  private Descriptor compress(DiffId diffId, LayerDisk disk) throws IOException {
+    try (BlobWriter blob = content.write();
+        ParallelGzip gzip = new ParallelGzip(blob, GZIP_LEVEL)) {
+      writeTar(diffId, disk, gzip);
+      gzip.finish();
+      Descriptor made = Descriptor.of(MediaTypes.OCI_LAYER_GZIP, blob.commit(), blob.size());
+      blobs.register(diffId, made);
+      return made;
     }
   }
 
   /** Writes the layer's uncompressed tar, whose digest is the diffID; fails when it is not. */
   public void writeTar(DiffId diffId, LayerDisk disk, OutputStream out) throws IOException {
-    Optional<InputStream> tar = blobs.openTar(diffId);
-    if (tar.isPresent()) {
-      try (InputStream in = tar.get()) {
-        LayerBlobs.copy(in, out);
-      }
+    if (blobs.readTar(diffId, tar -> LayerBlobs.copy(tar, out))) {
       return;
     }
     Path files = directories.find(diffId, disk).orElseThrow(() -> LayerDirectories.lost(diffId));

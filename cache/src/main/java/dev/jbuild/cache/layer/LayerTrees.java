@@ -48,12 +48,19 @@ final class LayerTrees {
   private Tree apply(Tree base, List<DiffId> layers, int from, Sources sources) throws IOException {
     Tree tree = base;
     for (int i = from; i < layers.size(); i++) {
-      TreeEdit edit = trees.edit(tree);
-      sources.open(layers.get(i)).writeTo(edit);
-      tree = edit.finish();
+      tree = apply(tree, layers.get(i), sources);
       remember(layers.subList(0, i + 1), tree);
     }
     return tree;
+  }
+
+  private Tree apply(Tree base, DiffId layer, Sources sources) throws IOException {
+    return DamagedForms.passBy(
+        () -> {
+          TreeEdit edit = trees.edit(base);
+          sources.open(layer).writeTo(edit);
+          return edit.finish();
+        });
   }
 
   private Optional<Tree> find(List<DiffId> layers) throws IOException {
@@ -77,6 +84,7 @@ final class LayerTrees {
     return parts;
   }
 
+  /** Where the entries of layers come from. */
   interface Sources {
     LayerSource open(DiffId diffId) throws IOException;
   }

@@ -188,7 +188,14 @@ class ContentStoreTest {
       StoreDirectory directory = StoreDirectory.open(Path.of(arguments[0]), text -> {});
       ContentStore store = new ContentStore(directory);
       Random random = new Random(Long.parseLong(arguments[1]));
-      long rounds = Long.parseLong(arguments[2]);
+      write(store, random, 4);
+      System.out.write('x');
+      System.out.flush();
+      write(store, random, Long.parseLong(arguments[2]) - 4);
+      directory.close();
+    }
+
+    static void write(ContentStore store, Random random, long rounds) throws IOException {
       for (long i = 0; i < rounds; i++) {
         byte[] bytes = new byte[random.nextInt(400_000)];
         random.nextBytes(bytes);
@@ -196,12 +203,7 @@ class ContentStoreTest {
           writer.write(bytes);
           writer.commit();
         }
-        if (i == 3) {
-          System.out.write('x');
-          System.out.flush();
-        }
       }
-      directory.close();
     }
   }
 
@@ -228,7 +230,7 @@ class ContentStoreTest {
     for (int i = 0; i < 4; i++) {
       tasks.add(
           () -> {
-            Writing.main(new String[] {root.toString(), "7", "40"});
+            Writing.write(store, new Random(7), 40);
             return null;
           });
     }

@@ -186,18 +186,49 @@ class LayerStoreTest {
   @Test
   void directory_whenBlobIsDamaged_failsAndLeavesNone() throws Exception {
     DiffId diffId = ingest(MediaTypes.OCI_LAYER, TarWriterTest.tar(base()));
-    Path blob = store.content().path(diffId.digest());
-    byte[] bytes = Files.readAllBytes(blob);
-    bytes[bytes.length - 1] ^= 1;
-    Files.write(blob, bytes);
+    flip(diffId.digest(), 0.99);
 
     assertThatThrownBy(() -> store.layers().directory(diffId, disk))
-        .isInstanceOf(DamagedBlobException.class);
+        .isInstanceOf(LostContentException.class)
+        .satisfies(
+            e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(DamagedBlobException.class));
 
     assertThat(root.resolve("layers/" + diffId.digest().hex() + "/fs")).doesNotExist();
     assertThat(store.layers().available(diffId)).isFalse();
     assertThatThrownBy(() -> store.layers().directory(diffId, disk))
         .isInstanceOf(LostContentException.class);
+  }
+
+  private void flip(Digest digest, double place) throws IOException {
+    Path blob = store.content().path(digest);
+    byte[] bytes = Files.readAllBytes(blob);
+    bytes[(int) (bytes.length * place)] ^= 0x55;
+    Files.write(blob, bytes);
+  }
+
+  @Test
+  void anyForm_whenOneIsDamagedAnywhere_isMadeOfAnother() throws Exception {
+    byte[] tar = TarWriterTest.tar(base());
+    byte[] gzip = gzip(tar);
+    byte[] zstd = Zstd.compress(tar);
+    Tree tree = apply(store.trees().empty(), base());
+    for (double place : new double[] {0, 0.3, 0.6, 0.99}) {
+      DiffId diffId = ingest(MediaTypes.OCI_LAYER, tar);
+      ingest(MediaTypes.OCI_LAYER_GZIP, gzip);
+      ingest(MediaTypes.OCI_LAYER_ZSTD, zstd);
+      warnings.clear();
+      flip(diffId.digest(), place);
+      flip(Digest.sha256(gzip), place);
+
+      assertThat(store.layers().rebuildTree(List.of(diffId), disk)).isEqualTo(tree);
+
+      assertThat(warnings).hasSize(2);
+      flip(Digest.sha256(zstd), place);
+      assertThatThrownBy(() -> store.layers().rebuildTree(List.of(diffId), disk))
+          .isInstanceOf(LostContentException.class);
+      assertThat(warnings).hasSize(3);
+      assertThat(store.layers().available(diffId)).isFalse();
+    }
   }
 
   private Path upper(Entries entries) throws IOException {

@@ -250,7 +250,8 @@ class TarReaderTest {
             .file(".wh..wh.plnk/1.2", "aufs")
             .add('3', "device", "", "")
             .bytes();
-    assertThat(shown(layer(tar))).containsExactly("Whiteout a/gone", "Opaque a", "Whiteout device");
+    assertThat(shown(layer(tar)))
+        .containsExactly("Whiteout a/gone", "Directory a", "Opaque a", "Whiteout device");
     assertThat(shown(archive(tar)))
         .containsExactly(
             "RegularFile a/.wh.gone : ",
@@ -296,7 +297,9 @@ class TarReaderTest {
     assertThat(shown(layer(new Raw().file(".wh.d", "").file("d/f", "").bytes())))
         .containsExactly("Whiteout d", "Directory d", "Opaque d", "RegularFile d/f : ");
     assertThat(shown(layer(new Raw().file("d/f", "").file(".wh.d", "").bytes())))
-        .containsExactly("RegularFile d/f : ", "Opaque d");
+        .containsExactly("RegularFile d/f : ", "Directory d", "Opaque d");
+    assertThat(shown(layer(new Raw().link("l", "d").file("l/.wh..wh..opq", "").bytes())))
+        .containsExactly("Symlink l -> d", "Directory d", "Opaque d");
     assertThat(shown(layer(new Raw().file("f", "").file(".wh.f", "").bytes())))
         .containsExactly("RegularFile f : ");
     assertThat(shown(layer(new Raw().file(".wh.f", "").file(".wh.f", "").file("f", "").bytes())))
@@ -338,7 +341,7 @@ class TarReaderTest {
     Random random = new Random(11);
     byte[] tar = TarWriterTest.tar(TarWriterTest.everything());
     List<String> outcomes = new ArrayList<>();
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < 2_000; i++) {
       byte[] changed = tar.clone();
       int header = 512 * random.nextInt(changed.length / 512);
       for (int j = random.nextInt(4); j >= 0; j--) {
