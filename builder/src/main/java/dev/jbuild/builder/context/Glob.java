@@ -58,14 +58,14 @@ final class Glob {
     return in == name.length();
   }
 
-  /** Behind the bracket that ends the class which begins at {@code start}; 0 when none does. */
+  /** Behind the bracket that ends the class which begins at {@code start}; 0 for no class. */
   private static int classEnd(String pattern, int start) {
     int from = pattern.startsWith("[^", start) ? start + 2 : start + 1;
     for (int i = from; i < pattern.length(); i++) {
       if (pattern.charAt(i) == '\\') {
         i++;
-      } else if (pattern.charAt(i) == ']' && i > from) {
-        return i + 1;
+      } else if (pattern.charAt(i) == ']') {
+        return i > from ? i + 1 : 0;
       }
     }
     return 0;
