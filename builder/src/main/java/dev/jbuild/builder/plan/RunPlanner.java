@@ -33,6 +33,9 @@ final class RunPlanner {
     checkFlags(run.flags(), place);
     List<InlineFile> files = new ArrayList<>();
     List<String> args = args(run, files);
+    if (args.isEmpty()) {
+      throw stage.planner().excerpts().wrong(place, "RUN [] names no program");
+    }
     Op.Exec op =
         new Op.Exec(
             args,

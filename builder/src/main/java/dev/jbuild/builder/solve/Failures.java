@@ -6,14 +6,19 @@ import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.context.ContextException;
 import dev.jbuild.builder.ops.CopyException;
 import dev.jbuild.builder.ops.RunFailedException;
+import dev.jbuild.executor.ExecutorException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says of what kind a failure of a step is. */
 final class Failures {
+  /** What the native helper does with the words of USER. */
+  private static final Set<String> OF_THE_DOCKERFILE = Set.of("find user", "find group");
+
   private Failures() {}
 
   /** Whether it only tells that the thread was interrupted. */
@@ -26,7 +31,9 @@ final class Failures {
     boolean ofTheStep =
         failure instanceof RunFailedException
             || failure instanceof CopyException
-            || failure instanceof ContextException;
+            || failure instanceof ContextException
+            || (failure instanceof ExecutorException executor
+                && OF_THE_DOCKERFILE.contains(executor.step()));
     return new BuildException(
         ofTheStep ? Kind.EXEC : Kind.ENVIRONMENT, origin, said(failure), failure);
   }

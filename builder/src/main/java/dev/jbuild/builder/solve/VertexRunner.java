@@ -62,6 +62,9 @@ public final class VertexRunner {
   VertexResult run(Vertex vertex, List<Inputs> inputs) throws BuildException, InterruptedException {
     try {
       return tryTwice(vertex, inputs);
+    } catch (BuildException e) {
+      tellFailed(vertex, e);
+      throw e;
     } catch (IOException e) {
       return fail(vertex, e);
     } catch (InterruptedException e) {
@@ -79,10 +82,14 @@ public final class VertexRunner {
       throw interrupted;
     }
     BuildException failure = Failures.of(cause, vertex.origin());
+    tellFailed(vertex, failure);
+    throw failure;
+  }
+
+  private void tellFailed(Vertex vertex, BuildException failure) {
     if (vertex.step() != null) {
       listener.stepFailed(vertex.step(), String.valueOf(failure.getMessage()));
     }
-    throw failure;
   }
 
   private void tellCancelled(Vertex vertex) {

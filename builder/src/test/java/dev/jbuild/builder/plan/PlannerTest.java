@@ -97,6 +97,7 @@ class PlannerTest {
         "ADD --checksum=sha256:00 a b | checksum requires HTTP(S) or Git sources",
         "RUN --mount=type=tmpfs,target=/t x | RUN --mount is not supported yet",
         "RUN --security=insecure x | RUN --security=insecure is not supported yet",
+        "RUN [] | RUN [] names no program",
         "EXPOSE abc | invalid containerPort: abc",
         "EXPOSE 90-80 | invalid containerPort: 90-80",
         "EXPOSE 80/icmp | invalid proto: icmp",
