@@ -1,7 +1,6 @@
 /**
- * The build engine's public face: a {@link dev.jbuild.builder.Builder} turns a {@link
- * dev.jbuild.builder.BuildRequest} into an image of the local store and tells a {@link
- * dev.jbuild.builder.BuildListener} what happens.
+ * The words of a build: what it is asked for, what it tells while it runs, and what it gives.
+ * {@code dev.jbuild.builder.engine.Builder} builds.
  */
 @NullMarked
 package dev.jbuild.builder;

@@ -1,5 +1,5 @@
 /** Tests of whole builds. */
 @NullMarked
-package dev.jbuild.builder;
+package dev.jbuild.builder.engine;
 
 import org.jspecify.annotations.NullMarked;

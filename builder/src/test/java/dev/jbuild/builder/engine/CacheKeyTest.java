@@ -1,7 +1,15 @@
-package dev.jbuild.builder;
+package dev.jbuild.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jbuild.builder.BuildEnvironment;
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.BuildRequest;
+import dev.jbuild.builder.BuildResult;
+import dev.jbuild.builder.CacheOptions;
+import dev.jbuild.builder.Origin;
+import dev.jbuild.builder.StepReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,17 @@
-package dev.jbuild.builder;
+package dev.jbuild.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.jbuild.builder.BuildEnvironment;
+import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.BuildRequest;
+import dev.jbuild.builder.DockerfileSource;
+import dev.jbuild.builder.Origin;
+import dev.jbuild.builder.StageOptions;
+import dev.jbuild.builder.StepInfo;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
 import java.nio.file.Files;

@@ -1,6 +1,12 @@
-package dev.jbuild.builder;
+package dev.jbuild.builder.engine;
 
+import dev.jbuild.builder.BuildEnvironment;
+import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.BuildRequest;
+import dev.jbuild.builder.BuildResult;
+import dev.jbuild.builder.StepReport;
 import dev.jbuild.builder.context.BuildFiles;
 import dev.jbuild.builder.context.LocalContext;
 import dev.jbuild.builder.image.ImagePull;

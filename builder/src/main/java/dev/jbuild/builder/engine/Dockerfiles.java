@@ -1,6 +1,8 @@
-package dev.jbuild.builder;
+package dev.jbuild.builder.engine;
 
+import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.context.BuildFiles;
 import dev.jbuild.builder.plan.Excerpts;
 import dev.jbuild.parser.Diagnostic;
