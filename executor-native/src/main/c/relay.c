@@ -178,7 +178,9 @@ static void relay_once(struct relay *r, struct frame *frame, bool *exited)
         [AT_IN] = {.fd = has_input_to_feed(r) ? r->input : -1, .events = POLLOUT},
         [AT_TERMINAL] = {.fd = r->terminal_socket, .events = POLLIN},
     };
-    if (poll(at, PLACES, -1) < 0)
+    /* Frames that came in one read with the request are here already: poll would not tell of them. */
+    bool received = !r->cancelled && channel_has_input(r->channel);
+    if (poll(at, PLACES, received ? 0 : -1) < 0)
         return;
     if (at[AT_TERMINAL].revents)
         receive_terminal(r);
@@ -188,7 +190,7 @@ static void relay_once(struct relay *r, struct frame *frame, bool *exited)
         forward_output(r, 0);
     if (at[AT_ERR].revents && r->output[1] == at[AT_ERR].fd)
         forward_output(r, 1);
-    if (at[AT_CLIENT].revents)
+    if (received || at[AT_CLIENT].revents)
         obey_client(r, frame);
     feed_input(r);
     *exited = at[AT_INIT].revents != 0;

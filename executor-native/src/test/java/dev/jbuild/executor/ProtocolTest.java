@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jbuild.executor.wire.Connection;
 import dev.jbuild.executor.wire.Fields;
+import dev.jbuild.executor.wire.Frame;
 import dev.jbuild.executor.wire.FrameType;
 import dev.jbuild.executor.wire.Tag;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.StandardProtocolFamily;
@@ -14,6 +16,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -70,6 +73,30 @@ class ProtocolTest {
     }
     assertThat(log).isEmpty();
     assertThat(directory.resolve("run")).isEmptyDirectory();
+  }
+
+  @Test
+  void exec_whenAllInputComesInOneWriteWithTheRequest_takesIt() throws Exception {
+    Path base = Sandbox.makeBase(directory.resolve("base"));
+    ContainerSpec cat = ContainerSpec.of(List.of(base), null, ProcessSpec.of("/bin/cat"));
+    byte[] input = "all at once".getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (AgentProcess agent = AgentProcess.start(options());
+        Connection connection = Connection.open(agent.socket())) {
+      connection.send(FrameType.EXEC, Requests.exec(cat, true));
+      connection.send(FrameType.STDIN, input, 0, input.length);
+      connection.send(FrameType.STDIN_EOF);
+      connection.flush();
+      Frame frame = connection.receive();
+      while (frame.type() != FrameType.EXIT) {
+        if (frame.type() == FrameType.OUT) {
+          out.write(frame.payload());
+        }
+        frame = connection.receive();
+      }
+      assertThat(frame.number(Tag.CODE)).isZero();
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("all at once");
   }
 
   private AgentOptions options() {
