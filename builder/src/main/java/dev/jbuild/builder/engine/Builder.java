@@ -11,6 +11,7 @@ import dev.jbuild.builder.context.BuildFiles;
 import dev.jbuild.builder.context.LocalContext;
 import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.ImagePush;
+import dev.jbuild.builder.image.LocalImages;
 import dev.jbuild.builder.image.PullPolicy;
 import dev.jbuild.builder.ops.LazyAgent;
 import dev.jbuild.builder.plan.Excerpts;
@@ -158,9 +159,7 @@ public final class Builder implements AutoCloseable {
             listener);
     Map<Vertex, VertexResult> results = new Solver(runner).solve(plan);
     StoredImage image = ImageAssembly.store(store, plan, results);
-    for (ImageReference tag : request.tags()) {
-      store.tags().tag(tag, image.descriptor());
-    }
+    new LocalImages(store).keep(image.descriptor(), request.tags());
     return new BuildResult(image.descriptor(), image.config(), reports(plan, results));
   }
 

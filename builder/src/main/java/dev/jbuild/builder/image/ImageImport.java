@@ -10,7 +10,6 @@ import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.HistoryEntry;
 import dev.jbuild.oci.ImageConfig;
-import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.MediaTypes;
 import java.io.IOException;
@@ -53,12 +52,7 @@ public final class ImageImport {
           Manifest manifest =
               Manifest.of(Descriptor.of(MediaTypes.OCI_CONFIG, raw), List.of(layer));
           store.content().put(manifest.raw());
-          for (ImageReference tag : options.tags()) {
-            store.tags().tag(tag, manifest.descriptor());
-          }
-          if (options.tags().isEmpty()) {
-            store.tags().tag(LocalNames.unnamed(manifest.digest()), manifest.descriptor());
-          }
+          new LocalImages(store).keep(manifest.descriptor(), options.tags());
           return new LoadedImage(manifest.descriptor(), manifest.config().digest(), options.tags());
         });
   }

@@ -2,6 +2,7 @@ package dev.jbuild.builder.image;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.cache.Store;
+import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -79,6 +80,19 @@ public final class LocalImages {
                             image.tags(),
                             image.digests()))
                 .orElse(image));
+  }
+
+  /** Gives a new image its tags. One without any is listed, and found by its ID, all the same. */
+  public void keep(Descriptor image, List<ImageReference> tags) throws IOException {
+    ImageReference unnamed = LocalNames.unnamed(image.digest());
+    for (ImageReference tag : tags) {
+      store.tags().tag(tag, image);
+    }
+    if (tags.isEmpty()) {
+      store.tags().tag(unnamed, image);
+    } else {
+      store.tags().remove(unnamed);
+    }
   }
 
   /** Gives an image one more name; another image that had it loses it. */

@@ -40,7 +40,8 @@ final class OpenStore implements AutoCloseable {
         RegistryOptions.DEFAULT.withCredentials(
             new DockerConfigCredentials(jbuild.places().dockerConfig()));
     LazyAgent disk =
-        new LazyAgent(jbuild.agentOptions(store.root(), Isolation.AUTO), store, listener);
+        new LazyAgent(
+            jbuild.agentOptions(store.root(), Isolation.AUTO), store, BuildListener.SILENT);
     return new OpenStore(store, new RegistryClient(options), disk, listener);
   }
 

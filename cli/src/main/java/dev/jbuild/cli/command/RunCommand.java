@@ -34,8 +34,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "run", description = "Run a command in a new container of an image.")
 final class RunCommand implements Callable<Integer> {
-  private static final List<String> PASSED_ON =
-      List.of("INT", "TERM", "HUP", "USR1", "ALRM", "CONT");
+  private static final List<String> PASSED_ON = List.of("INT", "TERM", "HUP", "USR1", "ALRM");
 
   private final Jbuild jbuild;
 
@@ -126,6 +125,10 @@ final class RunCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.NOT_STARTED, "standard input is not a terminal: leave -t out");
     }
+    if (directory != null && !directory.startsWith("/")) {
+      throw new CommandException(
+          ExitCode.NOT_STARTED, "the working directory must be absolute: " + directory);
+    }
     try (OpenStore store = OpenStore.of(jbuild)) {
       RunRequest request = request(image(store));
       AgentOptions options = jbuild.agentOptions(store.store().root(), isolation);
@@ -160,11 +163,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunRequest request(ImageConfig config) throws CommandException {
-    if (directory != null && !directory.startsWith("/")) {
-      throw new CommandException(
-          ExitCode.NOT_STARTED, "the working directory must be absolute: " + directory);
-    }
+  private RunRequest request(ImageConfig config) {
     ProcessOptions process =
         new ProcessOptions(entrypoint, command, environment(), directory, user);
     return RunRequest.of(config)

@@ -1,0 +1,260 @@
+package dev.jbuild.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jbuild.oci.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands together, on a store of their own with a base image of busybox. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+final class ProgramTest {
+  private static final String BASE = "localhost/busybox";
+
+  private Path home;
+  private Program program;
+
+  @SuppressWarnings("NullAway.Init") // set before the tests
+  ProgramTest() {}
+
+  @BeforeAll
+  void importBase(@TempDir Path directory) throws Exception {
+    home = directory;
+    program = new Program(home);
+    Path tar = home.resolve("busybox.tar");
+    Process script =
+        new ProcessBuilder("../scripts/busybox-base.sh", tar.toString()).inheritIO().start();
+    assertThat(script.waitFor()).isZero();
+    Program.Ended ended = program.run("import", tar.toString(), BASE);
+    assertThat(ended.out()).matches("sha256:[0-9a-f]{64}\n");
+  }
+
+  @AfterAll
+  void emptyStore() throws Exception {
+    // The layers hold files that only their owner in the container may remove.
+    Process remove = new ProcessBuilder("rm", "-rf", home.resolve("store").toString()).start();
+    assertThat(remove.waitFor()).isZero();
+  }
+
+  private Path context(String name, String dockerfile) throws IOException {
+    Path directory = Files.createDirectories(home.resolve(name));
+    Files.writeString(directory.resolve("Dockerfile"), dockerfile);
+    return directory;
+  }
+
+  private Program.Ended build(String tag, String dockerfile, String... more) throws IOException {
+    Path directory = context(tag, dockerfile);
+    String[] words = new String[more.length + 3];
+    words[0] = "-t";
+    words[1] = tag;
+    System.arraycopy(more, 0, words, 2, more.length);
+    words[more.length + 2] = directory.toString();
+    return program.run(words);
+  }
+
+  @Test
+  void build_whenRepeated_usesTheCache() throws Exception {
+    String dockerfile = "FROM " + BASE + "\nRUN echo twi''ce\nCMD [\"true\"]\n";
+    Program.Ended first = build("twice", dockerfile);
+    Program.Ended second = build("twice", dockerfile);
+
+    assertThat(first.code()).isZero();
+    assertThat(first.out()).isEmpty();
+    assertThat(first.err()).contains("[2/2] RUN echo twi''ce", " twice\n", "tagged twice:latest\n");
+    assertThat(second.err())
+        .contains("#2 CACHED\n", "2/2 steps cached\n")
+        .doesNotContain(" twice\n");
+  }
+
+  @Test
+  void build_whenQuiet_printsOnlyTheId() throws Exception {
+    Path idFile = home.resolve("id");
+    Program.Ended ended =
+        build("quiet", "FROM " + BASE + "\nRUN echo made\n", "-q", "--iidfile", idFile.toString());
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out())
+        .matches("sha256:[0-9a-f]{64}\n")
+        .isEqualTo(Files.readString(idFile) + "\n");
+  }
+
+  @Test
+  void build_whenStepFails_namesItsLine() throws Exception {
+    Program.Ended ended =
+        build("failing", "FROM " + BASE + "\n\nRUN echo before; exit 3\n", "--progress", "plain");
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err())
+        .contains("error: Dockerfile:3: ", "exit code", "    3 | RUN echo before; exit 3");
+    assertThat(program.run("inspect", "failing").code()).isEqualTo(2);
+  }
+
+  @Test
+  void build_whenDockerfileIsWrong_namesTheMistake() throws Exception {
+    Program.Ended ended = build("wrong", "FROM " + BASE + "\nRUNN true\n");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("Dockerfile:2", "RUNN", "RUN");
+  }
+
+  @Test
+  void build_whenOptionsAreGiven_passesThemOn() throws Exception {
+    program.set("FROM_ENV", "from-env");
+    Path directory = context("options", "FROM " + BASE + " AS unused\nRUN exit 1\n");
+    Path file = directory.resolve("Other");
+    Files.writeString(
+        file,
+        """
+        FROM %s AS wanted
+        ARG A=default
+        ARG FROM_ENV
+        RUN echo "A=$A FROM_ENV=$FROM_ENV"; ls /sys/class/net
+        FROM wanted
+        RUN exit 1
+        """
+            .formatted(BASE));
+    Program.Ended ended =
+        program.run(
+            "build",
+            "-f",
+            file.toString(),
+            "--build-arg",
+            "A=given",
+            "--build-arg",
+            "FROM_ENV",
+            "--build-arg",
+            "UNSET",
+            "--label",
+            "l=v",
+            "--target",
+            "wanted",
+            "--network",
+            "none",
+            "--no-cache",
+            "-t",
+            "one",
+            "--tag=two:2",
+            "--progress=plain",
+            directory.toString());
+
+    assertThat(ended.err())
+        .contains(" A=given FROM_ENV=from-env\n", " lo\n")
+        .doesNotContain("eth0");
+    assertThat(ended.code()).isZero();
+    assertThat(program.run("images", "two:2").out()).contains("two");
+    assertThat(inspect("one"))
+        .extracting("Config")
+        .extracting("Labels")
+        .isEqualTo(Map.of("l", "v"));
+  }
+
+  @Test
+  void build_whenDockerfileComesFromInput_readsIt() throws Exception {
+    Path directory = context("input", "nonsense");
+    byte[] dockerfile = ("FROM " + BASE + "\nENV A=1\n").getBytes(StandardCharsets.UTF_8);
+    Program.Ended ended =
+        program.runWithInput(dockerfile, "build", "-t", "input", "-f", "-", directory.toString());
+
+    assertThat(ended.code()).isZero();
+  }
+
+  private Map<?, ?> inspect(String image) {
+    Object json = Json.parse(program.run("inspect", image).bytes());
+    assertThat(json).isInstanceOf(List.class);
+    return (Map<?, ?>) ((List<?>) json).getFirst();
+  }
+
+  @Test
+  void images_whenTagged_areListedAndRemoved() throws Exception {
+    build("listed:1", "FROM " + BASE + "\nLABEL a=b\n");
+    assertThat(program.run("tag", "listed:1", "other:2").code()).isZero();
+
+    String id = program.run("images", "-q", "--no-trunc", "listed").out().strip();
+    List<String> lines = program.run("images").out().lines().toList();
+    assertThat(lines.getFirst()).matches("REPOSITORY +TAG +IMAGE ID +CREATED +SIZE");
+    assertThat(lines)
+        .anyMatch(line -> line.matches("listed +1 +" + id.substring(7, 19) + " .* ago +.*MB"))
+        .anyMatch(line -> line.matches("other +2 +" + id.substring(7, 19) + " .*"));
+    assertThat(program.run("rmi", "listed:1", "nothing").code()).isEqualTo(2);
+    assertThat(program.run("rmi", "other:2").out())
+        .isEqualTo("Untagged: other:2\nDeleted: " + id + "\n");
+  }
+
+  @Test
+  void history_whenBuilt_tellsTheInstructions() throws Exception {
+    build("told", "FROM " + BASE + "\nRUN echo x > /x\nCMD [\"a\"]\n");
+    List<String> lines = program.run("history", "told").out().lines().toList();
+
+    assertThat(lines.get(0)).matches("IMAGE +CREATED +CREATED BY +SIZE +COMMENT");
+    assertThat(lines.get(1)).matches("[0-9a-f]{12} .* CMD \\[\"a\"] +0B .*");
+    assertThat(lines.get(2)).matches("<missing> .* RUN /bin/sh -c echo x > /x .*kB .*");
+    assertThat(program.run("history", "-q", "told").out()).endsWith("<missing>\n");
+  }
+
+  @Test
+  void save_whenLoadedElsewhere_isTheSameImage(@TempDir Path elsewhere) throws Exception {
+    build("moved", "FROM " + BASE + "\nRUN echo x > /x\n");
+    Program other = new Program(elsewhere);
+    Program.Ended saved = program.run("save", "moved");
+    Path file = elsewhere.resolve("moved.tar");
+    assertThat(program.run("save", "-o", file.toString(), "moved").code()).isZero();
+
+    assertThat(saved.bytes()).isEqualTo(Files.readAllBytes(file));
+    assertThat(other.runWithInput(saved.bytes(), "load").out())
+        .isEqualTo("Loaded image: moved:latest\n");
+    assertThat(other.run("images", "-q", "--no-trunc").out())
+        .isEqualTo(program.run("images", "-q", "--no-trunc", "moved").out());
+  }
+
+  @Test
+  void run_whenImageIsBuilt_startsIt() throws Exception {
+    build(
+        "started",
+        "FROM " + BASE + "\nENV A=image\nENTRYPOINT [\"sh\", \"-c\"]\nCMD [\"exit 9\"]\n");
+    program.set("HERE", "here");
+    byte[] input = "typed\n".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(program.run("run", "--rm", "started").code()).isEqualTo(9);
+    Program.Ended ended =
+        program.runWithInput(
+            input,
+            "run",
+            "-i",
+            "-e",
+            "A=mine",
+            "-e",
+            "HERE",
+            "-w",
+            "/tmp",
+            "-u",
+            "www-data",
+            "--network",
+            "none",
+            "started",
+            "echo $A $HERE $PWD $(id -un) $(cat); echo e >&2");
+    assertThat(ended.out()).isEqualTo("mine here /tmp www-data typed\n");
+    assertThat(ended.err()).isEqualTo("e\n");
+    assertThat(program.run("run", "--entrypoint", "ls", "started", "-d", "/bin").out())
+        .isEqualTo("/bin\n");
+    assertThat(program.run("run", "--entrypoint", "nosuch", "started").code()).isEqualTo(127);
+  }
+
+  @Test
+  void run_whenImageHasNoTag_isFoundById() throws Exception {
+    Path directory = context("untagged", "FROM " + BASE + "\nCMD [\"echo\", \"by id\"]\n");
+    String id = program.run("build", "-q", directory.toString()).out().strip();
+
+    assertThat(program.run("run", id).out()).isEqualTo("by id\n");
+  }
+}

@@ -1,0 +1,81 @@
+package dev.jbuild.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class UsageTest {
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // set by JUnit
+  private Path home;
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          biuld .              | 2   | "biuld" is no command of jbuild (did you mean build?)
+          build                | 2   | a build needs the directory of its context: jbuild build -t app .
+          build /no/such/dir   | 2   | the build context /no/such/dir is not a directory
+          build -f /no/f .     | 2   | the Dockerfile /no/f is not a file
+          build --tga app .    | 2   | jbuild build: unknown option --tga (did you mean --tag?)
+          build . again        | 2   | jbuild build: too many arguments: again
+          -t App .             | 2   | App: invalid reference format: repository name (library/App) must be lowercase
+          build --push .       | 2   | --push needs a name to push to: -t NAME
+          build --build-arg =x . | 2 | --build-arg is NAME=VALUE, not "=x"
+          inspect              | 2   | jbuild inspect: Missing required parameter: 'IMAGE'
+          inspect nothing      | 2   | no image nothing in the local store
+          tag nothing x@y      | 2   | x@y: a digest has the form
+          load -i /no/such     | 4   | load /no/such
+          --root /proc/x images | 4  | /proc/x
+          run --nothing x      | 125 | jbuild run: unknown option --nothing
+          run -v a:/b x        | 125 | there are no named volumes
+          run -w rel scratch-like | 125 | the working directory must be absolute: rel
+          run -i -t x          | 125 | standard input is not a terminal: leave -t out
+          pull localhost:1/x   | 3   | localhost:1
+          push nothing         | 2   | no image nothing:latest in the local store
+          """,
+      delimiter = '|',
+      quoteCharacter = '`')
+  void command_whenItCannotBeDone_failsWithOneMessage(String words, int code, String message) {
+    Program.Ended ended = new Program(home).run(words.split(" "));
+
+    assertThat(ended.err()).startsWith("error: ").contains(message).doesNotContain("\tat ");
+    assertThat(ended.code()).isEqualTo(code);
+    assertThat(ended.out()).isEmpty();
+  }
+
+  @Test
+  void failure_whenDebugging_hasStackTrace() {
+    Program.Ended ended = new Program(home).run("--debug", "inspect", "nothing");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("\tat dev.jbuild.");
+  }
+
+  @Test
+  void version_whenAsked_isOneLine() {
+    Program program = new Program(home);
+
+    assertThat(program.run("--version").out()).matches("jbuild version \\d+\\.\\d+\\.\\d+\\S*\n");
+    assertThat(program.run("version").out()).isEqualTo(program.run("--version").out());
+    assertThat(program.run("--debug", "version").out()).isEqualTo(program.run("version").out());
+  }
+
+  @Test
+  void help_whenAsked_listsCommandsAndOptions() {
+    Program program = new Program(home);
+    Program.Ended ended = program.run("--help");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).contains("Commands:", "  build ", "  run ", "  import ");
+    assertThat(program.run().out()).isEqualTo(ended.out());
+    assertThat(program.run("help").out()).isEqualTo(ended.out());
+    assertThat(program.run("help", "build").out())
+        .isEqualTo(program.run("build", "--help").out())
+        .contains("--build-arg=NAME[=VALUE]");
+  }
+}
