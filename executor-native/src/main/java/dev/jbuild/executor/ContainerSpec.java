@@ -24,7 +24,7 @@ public record ContainerSpec(
   private static final int LONGEST_HOSTNAME = 64;
 
   public ContainerSpec {
-    lowers = lowers.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+    lowers = List.copyOf(Lowers.distinct(lowers));
     upper = upper == null ? null : upper.toAbsolutePath().normalize();
     mounts = List.copyOf(mounts);
     files = List.copyOf(files);

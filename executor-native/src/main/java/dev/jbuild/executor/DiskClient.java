@@ -71,7 +71,7 @@ final class DiskClient implements LayerDisk {
   @Override
   public void read(List<Path> lowers, String path, LayerSink sink) throws IOException {
     Fields fields = new Fields().put(Tag.PATH, path);
-    lowers.forEach(lower -> fields.put(Tag.LOWER, absolute(lower)));
+    Lowers.distinct(lowers).forEach(lower -> fields.put(Tag.LOWER, lower.toString()));
     receiveEntries(FrameType.READ, fields, sink);
   }
 

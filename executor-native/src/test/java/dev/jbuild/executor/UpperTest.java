@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jbuild.oci.layer.Attributes;
+import dev.jbuild.oci.layer.ByteString;
 import dev.jbuild.oci.layer.LayerEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,6 +158,22 @@ class UpperTest {
     assertThat(output.out()).startsWith("one\nls: /bin/id: No such file");
     assertThat(sandbox.run(ContainerSpec.of(List.of(sandbox.base, copy), null, look)).text())
         .isEqualTo(output.text());
+  }
+
+  @Test
+  void lowers_whenALayerIsThereTwice_countItAtItsLastPlace() throws Exception {
+    change("echo 1 > /tmp/f", UnaryOperator.identity());
+    Path first = sandbox.state.resolve("first");
+    sandbox.agent.rename(upper, first);
+    change("echo 2 > /tmp/f", UnaryOperator.identity());
+    List<Path> lowers = List.of(sandbox.base, first, upper, first);
+
+    assertThat(sandbox.run(ContainerSpec.of(lowers, null, ProcessSpec.of("cat", "/tmp/f"))).text())
+        .isEqualTo("1\n");
+    Layer read = Layer.of(sink -> sandbox.agent.read(lowers, "tmp/f", sink));
+    assertThat(read.contents().values())
+        .extracting(Layer.Content::bytes)
+        .containsExactly(ByteString.of(new byte[] {'1', '\n'}));
   }
 
   @Test

@@ -174,8 +174,7 @@ public final class CopyAction {
       case Inputs.Files files -> {
         SpooledTree tree = new SpooledTree(spool);
         List<Path> directories = new ArrayList<>();
-        for (DiffId layer :
-            matches.isEmpty() ? List.<DiffId>of() : files.state().distinctDiffIds()) {
+        for (DiffId layer : matches.isEmpty() ? List.<DiffId>of() : files.state().diffIds()) {
           directories.add(store.layers().directory(layer, disk));
         }
         for (Selection.Match match : matches) {

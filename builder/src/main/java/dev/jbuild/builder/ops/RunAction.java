@@ -90,7 +90,7 @@ public final class RunAction {
 
   private ContainerSpec spec(Path temporary, Path upper) throws IOException {
     List<Path> lowers = new ArrayList<>();
-    for (DiffId layer : base.distinctDiffIds()) {
+    for (DiffId layer : base.diffIds()) {
       lowers.add(store.layers().directory(layer, agent));
     }
     if (lowers.isEmpty()) {
