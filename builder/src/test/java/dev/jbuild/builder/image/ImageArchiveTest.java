@@ -7,7 +7,6 @@ import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.cache.Store;
 import dev.jbuild.oci.Descriptor;
-import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageConfig;
 import dev.jbuild.oci.ImageIndex;
 import dev.jbuild.oci.ImageReference;
@@ -28,9 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -380,43 +376,5 @@ class ImageArchiveTest {
     return catchThrowableOfType(
         BuildException.class,
         () -> archive(second).load(new ByteArrayInputStream(archive), "bad.tar"));
-  }
-
-  /** A tar made by hand, with names that no tool would write. */
-  private static final class Tar {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
-
-    Tar file(String name, byte[] content) throws IOException {
-      TarArchiveEntry entry = new TarArchiveEntry(name, true);
-      entry.setSize(content.length);
-      tar.putArchiveEntry(entry);
-      tar.write(content);
-      tar.closeArchiveEntry();
-      return this;
-    }
-
-    Tar blob(byte[] content) throws IOException {
-      return file("blobs/sha256/" + Digest.sha256(content).hex(), content);
-    }
-
-    Tar link(String name, String target) throws IOException {
-      TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
-      entry.setLinkName(target);
-      tar.putArchiveEntry(entry);
-      tar.closeArchiveEntry();
-      return this;
-    }
-
-    Tar device(String name) throws IOException {
-      tar.putArchiveEntry(new TarArchiveEntry(name, TarConstants.LF_CHR));
-      tar.closeArchiveEntry();
-      return this;
-    }
-
-    byte[] bytes() throws IOException {
-      tar.close();
-      return bytes.toByteArray();
-    }
   }
 }
