@@ -64,7 +64,7 @@ static int own_mounts(struct failure *f)
 
 static int make_scratch(const struct agent *a, struct failure *f)
 {
-    static const char *const names[] = {"empty", "root", "files"};
+    static const char *const names[] = {"empty", "void", "root", "files"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (mkdirat(a->run_fd, names[i], 0755) < 0)
             return fail(f, errno, "make scratch directory", "%s/%s", a->run, names[i]);

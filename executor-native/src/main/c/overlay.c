@@ -48,6 +48,7 @@ static int mount_new(const struct agent *a, const struct layers *layers, const c
 {
     AUTO_FD fs = sys_fsopen("overlay");
     AUTO_FREE char *empty = must_print("%s/empty", a->run);
+    AUTO_FREE char *second = must_print("%s/void", a->run);
     if (fs < 0)
         return fail(f, errno, "mount overlay", "this kernel has no overlay file system for us");
     for (size_t i = layers->count; i > 0; i--)
@@ -55,8 +56,8 @@ static int mount_new(const struct agent *a, const struct layers *layers, const c
             return explain(fs, layers->list[i - 1], f);
     if (sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", empty) < 0)
         return explain(fs, empty, f);
-    if (!upper && layers->count == 0 && sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", empty) < 0)
-        return explain(fs, empty, f);
+    if (!upper && layers->count == 0 && sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", second) < 0)
+        return explain(fs, second, f);
     if (upper && (sys_fsconfig(fs, FSCONFIG_SET_STRING, "upperdir", upper) < 0 ||
                   sys_fsconfig(fs, FSCONFIG_SET_STRING, "workdir", work) < 0))
         return explain(fs, upper, f);
@@ -83,9 +84,10 @@ static int mount_legacy(const struct agent *a, const struct layers *layers, cons
         free(options);
         options = longer;
     }
-    if (symlink("../empty", "e") < 0 || (upper && (symlink(upper, "u") < 0 || symlink(work, "w") < 0)))
+    if (symlink("../empty", "e") < 0 || symlink("../void", "v") < 0 ||
+        (upper && (symlink(upper, "u") < 0 || symlink(work, "w") < 0)))
         return fail(f, errno, "mount overlay", "make short names in %s", links);
-    AUTO_FREE char *all = must_print("%s%s%s%s", options, layers->count == 0 && !upper ? "e:e" : "e",
+    AUTO_FREE char *all = must_print("%s%s%s%s", options, layers->count == 0 && !upper ? "e:v" : "e",
                                      upper ? ",upperdir=u,workdir=w,volatile" : "",
                                      a->user_xattrs ? ",userxattr" : ",redirect_dir=off,metacopy=off,index=off");
     unsigned long flags = MS_NODEV | (upper ? 0UL : MS_RDONLY);

@@ -49,6 +49,15 @@ class LegacyOverlayTest {
     }
   }
 
+  @Test
+  void exec_withoutLayers_findsNoCommand() throws Exception {
+    try (Sandbox sandbox = new Sandbox(directory, Isolation.AUTO, legacyProgram())) {
+      ContainerSpec nothing = ContainerSpec.of(List.of(), null, ProcessSpec.of("/x"));
+
+      assertThat(sandbox.run(nothing).result().exitCode()).isEqualTo(127);
+    }
+  }
+
   /** The program under test with the option that the agent otherwise sets by itself. */
   private Path legacyProgram() throws IOException {
     Path override = Sandbox.override();

@@ -177,6 +177,14 @@ class UpperTest {
   }
 
   @Test
+  void exec_withoutLayers_findsNoCommand() throws Exception {
+    ContainerSpec nothing = ContainerSpec.of(List.of(), upper, ProcessSpec.of("/x"));
+
+    assertThat(sandbox.run(nothing).result().exitCode()).isEqualTo(127);
+    assertThat(diff().paths()).isEmpty();
+  }
+
+  @Test
   void upper_ofAnEarlierContainer_isContinued() throws Exception {
     change("echo 1 > /tmp/count", UnaryOperator.identity());
 

@@ -93,9 +93,6 @@ public final class RunAction {
     for (DiffId layer : base.diffIds()) {
       lowers.add(store.layers().directory(layer, agent));
     }
-    if (lowers.isEmpty()) {
-      lowers.add(Files.createDirectory(temporary.resolve("empty")));
-    }
     boolean host = op.options().network() != NetworkMode.NONE;
     ProcessSpec process = new ProcessSpec(op.args(), environment(), op.cwd(), op.user(), false);
     return ContainerSpec.of(lowers, upper, process)
