@@ -52,17 +52,18 @@ COPY --from=base /bin/busybox /bin/sh
 COPY changed ./
 RUN echo "$A"
 LABEL b=$A
-CMD ["x"]
+CMD ["/bin/sh", "-c", "true"]
 END
 cp "$(command -v busybox || command -v true)" "$training/context/busybox"
-train() {
-  echo "$1" > "$training/context/changed"
-  "$dist/bin/jbuild" --root "$training/store" build -t training "$training/context"
-}
-{
-  train first || :
-  JBUILD_JAVA_OPTS=$record train second || :
-} > "$target/training.log" 2>&1
+(
+  JBUILD_ROOT=$training/store && export JBUILD_ROOT
+  echo first > "$training/context/changed"
+  "$dist/bin/jbuild" -t training "$training/context" || :
+  echo second > "$training/context/changed"
+  JBUILD_MAIN=dev.jbuild.cli.Training JBUILD_JAVA_OPTS=$record "$dist/bin/jbuild" \
+    -t training --progress tty "$training/context" -- build -q "$training/context" -- version -- --help -- \
+    images -- inspect training -- history training -- run --rm training -- save -o "$training/tar" training || :
+) > "$target/training.log" 2>&1
 rm -rf "$training" || :
 if [ ! -e "${record#*=}" ]; then
   cat "$target/training.log" >&2

@@ -9,7 +9,11 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    Host host = Host.ofProcess();
-    System.exit(new Application(host).run(List.of(args)));
+    // Not System.exit, which first makes a logger to log that; everything is closed and written.
+    Runtime.getRuntime().halt(run(List.of(args)));
+  }
+
+  static int run(List<String> words) {
+    return new Application(Host.ofProcess()).run(words);
   }
 }

@@ -15,8 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
  * ends; when this is closed or the process dies, its containers end.
  */
 public final class ContainerRun implements AutoCloseable {
+  private static final int ID_DIGITS = 12;
+
   private final Store store;
   private final Agent agent;
   private final Consumer<String> log;
@@ -77,7 +80,7 @@ public final class ContainerRun implements AutoCloseable {
     for (DiffId layer : request.image().diffIds()) {
       lowers.add(store.layers().directory(layer, agent));
     }
-    String id = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+    String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), ID_DIGITS);
     String hostname = NetworkFiles.hostname(request.network(), id);
     ProcessRules rules = new ProcessRules(request.image().config(), request.process());
     return ContainerSpec.of(lowers, null, rules.process(hostname, request.tty()))

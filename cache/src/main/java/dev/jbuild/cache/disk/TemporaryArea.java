@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -50,7 +50,7 @@ public final class TemporaryArea implements AutoCloseable {
   /** Makes an area of its own in the directory {@code tmp} and removes those of dead processes. */
   public static TemporaryArea open(Path tmp, Locks locks) throws IOException {
     byte[] random = new byte[8];
-    new SecureRandom().nextBytes(random);
+    ThreadLocalRandom.current().nextBytes(random); // a secure one takes long to make
     TemporaryArea area =
         new TemporaryArea(tmp, locks, ownPrefix() + HexFormat.of().formatHex(random));
     area.sweep(FileTree::remove);
