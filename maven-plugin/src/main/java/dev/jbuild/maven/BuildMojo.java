@@ -1,5 +1,6 @@
 package dev.jbuild.maven;
 
+import dev.jbuild.builder.BuildEnvironment;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
@@ -7,11 +8,13 @@ import dev.jbuild.builder.CacheOptions;
 import dev.jbuild.builder.DockerfileSource;
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.Origin;
+import dev.jbuild.builder.Places;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.engine.Builder;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import java.io.File;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +84,7 @@ public final class BuildMojo extends AbstractMojo {
     }
     BuildRequest request = request();
     MavenProgress progress = new MavenProgress(getLog());
-    try (Builder builder = new Builder(UserPlaces.environment(root))) {
+    try (Builder builder = new Builder(environment())) {
       BuildResult result = builder.build(request, progress);
       getLog().info("built " + String.join(", ", tags) + ": " + result.image().digest());
       if (push) {
@@ -107,6 +110,16 @@ public final class BuildMojo extends AbstractMojo {
     return origin == null
         ? String.valueOf(e.getMessage())
         : origin + ": " + e.getMessage() + "\n" + origin.excerpt();
+  }
+
+  private BuildEnvironment environment() throws MojoExecutionException {
+    try {
+      Places places = Places.of(System.getenv(), root == null ? null : root.toPath());
+      return BuildEnvironment.of(places.storeRoot(), places.nativeCache())
+          .withDockerConfig(places.dockerConfig());
+    } catch (IOException e) {
+      throw new MojoExecutionException("cannot tell whose store to use: " + e.getMessage(), e);
+    }
   }
 
   private BuildRequest request() throws MojoFailureException {

@@ -1,7 +1,7 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.Places;
 import dev.jbuild.cli.host.Host;
-import dev.jbuild.cli.host.Places;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.Isolation;
 import java.io.IOException;

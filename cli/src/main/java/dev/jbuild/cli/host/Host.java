@@ -1,5 +1,6 @@
 package dev.jbuild.cli.host;
 
+import dev.jbuild.builder.Places;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +36,6 @@ public record Host(
 
   /** Where things are kept, {@code chosenRoot} being the store root of the command line. */
   public Places places(@Nullable Path chosenRoot) throws IOException {
-    String home = environment.get("HOME");
-    return Places.of(
-        environment,
-        Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home),
-        superuser(),
-        chosenRoot);
-  }
-
-  private static boolean superuser() throws IOException {
-    return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    return Places.of(environment, chosenRoot);
   }
 }

@@ -1,5 +1,7 @@
-package dev.jbuild.cli.host;
+package dev.jbuild.builder;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,13 +9,24 @@ import org.jspecify.annotations.Nullable;
 /** Where jbuild keeps its things: the store, the native program's cache, docker's credentials. */
 public record Places(Path storeRoot, Path nativeCache, Path dockerConfig) {
 
+  /** The places of the user whose environment variables these are. */
+  public static Places of(Map<String, String> environment, @Nullable Path chosenRoot)
+      throws IOException {
+    String home = environment.get("HOME");
+    return of(
+        environment,
+        Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home),
+        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+        chosenRoot);
+  }
+
   /**
    * Applies the rules of the XDG base directory specification, with the system directories for
    * root.
    *
    * @param chosenRoot the store root asked for on the command line; it wins over JBUILD_ROOT
    */
-  public static Places of(
+  static Places of(
       Map<String, String> environment, Path home, boolean superuser, @Nullable Path chosenRoot) {
     Path store = storeRoot(environment, home, superuser, chosenRoot).toAbsolutePath().normalize();
     Path cache =
