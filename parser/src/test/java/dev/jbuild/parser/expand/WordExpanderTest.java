@@ -42,10 +42,10 @@ class WordExpanderTest {
   }
 
   @Test
-  void expand_ofHeredoc_leavesQuotesAndEscapesInPlace() throws Exception {
+  void expand_ofHeredoc_leavesQuotesInPlaceAndTakesEscapes() throws Exception {
     var expander = new WordExpander('\\', ExpansionOptions.HEREDOC);
     assertThat(expander.expand("echo \"$a\" '$a' \\$a\n", VARIABLES))
-        .isEqualTo("echo \"xyxyz\" 'xyxyz' \\$a\n");
+        .isEqualTo("echo \"xyxyz\" 'xyxyz' $a\n");
   }
 
   @Test
