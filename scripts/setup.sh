@@ -66,6 +66,10 @@ use_jdk() {
   fi
   [ -x "$JAVA_HOME/bin/javac" ] || fail "$JAVA_HOME has no compiler: set JAVA_HOME to a JDK $JDK_MIN or newer, not a JRE."
   export JAVA_HOME
+  # Maven's own libraries make newer JDKs warn on every start.
+  if [ "$(java_major "$JAVA_HOME")" -ge 24 ]; then
+    export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS-}"
+  fi
 }
 
 setup_build() {

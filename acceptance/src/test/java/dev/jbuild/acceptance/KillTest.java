@@ -67,7 +67,7 @@ class KillTest {
     }
     assertThat(killed)
         .as("builds that did not end before they were killed")
-        .isGreaterThan(ROUNDS / 2);
+        .isGreaterThan(ROUNDS / 5);
   }
 
   /** Different input in each round, so that each build has something to do. */

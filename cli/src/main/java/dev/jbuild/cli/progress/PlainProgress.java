@@ -67,8 +67,8 @@ final class PlainProgress implements Progress {
   }
 
   @Override
-  public void isolationChosen(String isolation) {
-    note("isolation: " + isolation);
+  public synchronized void isolationChosen(String isolation) {
+    out.println("isolation: " + isolation);
   }
 
   @Override

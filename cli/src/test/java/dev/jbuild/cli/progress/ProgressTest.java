@@ -91,6 +91,17 @@ final class ProgressTest {
   }
 
   @Test
+  void plain_whenAStepIsTheFirstToNeedAContainer_saysTheIsolationAmongItsLines() {
+    PlainProgress progress = new PlainProgress(out, () -> now);
+    progress.stepStarted(RUN);
+    progress.isolationChosen("rootless-full");
+    progress.stepFinished(RUN, Duration.ZERO);
+
+    assertThat(written())
+        .isEqualTo("#2 [build 2/3] RUN npm ci\nisolation: rootless-full\n#2 DONE 0.0s\n");
+  }
+
+  @Test
   void quiet_whenStepFails_showsItsLastOutputOnly() {
     QuietProgress progress = new QuietProgress(out);
     progress.stepStarted(COPY);
