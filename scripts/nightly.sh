@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# nightly.sh [minutes [seed]]: fuzzes the parser, the formatter and word expansion for that long (60 minutes if not said).
+# Prints the seed; an input that breaks a promise is written to parser/target/fuzz/ and ends the run with 1.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/setup.sh
+. scripts/parser-tests.sh
+build_parser_tests
+run_parser_program dev.jbuild.parser.fuzz.FuzzMain "$(( ${1:-60} * 60 ))" "${2:-$(date +%s)}"
