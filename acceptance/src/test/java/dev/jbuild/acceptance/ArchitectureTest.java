@@ -56,7 +56,7 @@ class ArchitectureTest {
           Module.of("executor", "oci"),
           Module.of("builder", "parser", "oci", "cache", "registry", "executor"),
           Module.of("runner", "oci", "cache", "executor"),
-          Module.of("cli", "builder", "runner", "registry", "oci", "cache", "executor"),
+          Module.of("cli", "parser", "builder", "runner", "registry", "oci", "cache", "executor"),
           Module.of("maven", "builder", "registry", "oci", "cache"));
 
   @Test

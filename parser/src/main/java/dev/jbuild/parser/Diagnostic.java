@@ -21,12 +21,16 @@ public record Diagnostic(
    * @param source the text of the file
    */
   public String render(String name, String source) {
+    return render(name, new SourceExcerpts(source));
+  }
+
+  String render(String name, SourceExcerpts excerpts) {
     String word = severity == Severity.ERROR ? "error" : "warning";
     var text = new StringBuilder();
     text.append(name).append(':').append(location.startLine());
     text.append(':').append(location.startColumn());
     text.append(": ").append(word).append(": ").append(message);
-    String line = line(source, location.startLine());
+    String line = excerpts.line(location.startLine());
     if (!line.isBlank()) {
       excerpt(text, line);
     }
@@ -34,16 +38,6 @@ public record Diagnostic(
       text.append("\n  hint: ").append(hint);
     }
     return text.toString();
-  }
-
-  private static String line(String source, int number) {
-    int start = 0;
-    for (int i = 1; i < number && start < source.length(); i++) {
-      int newline = source.indexOf('\n', start);
-      start = newline < 0 ? source.length() : newline + 1;
-    }
-    int end = source.indexOf('\n', start);
-    return source.substring(start, end < 0 ? source.length() : end).replace("\r", "");
   }
 
   /** Tabs become blanks, so that the caret stands below its character whatever the tab width. */

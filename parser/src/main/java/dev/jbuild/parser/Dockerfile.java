@@ -48,8 +48,18 @@ public record Dockerfile(
 
   /** All diagnostics as people read them, with excerpts of the file. */
   public String renderDiagnostics() {
-    return diagnostics.stream()
-        .map(diagnostic -> diagnostic.render(name, source))
+    return render(diagnostics);
+  }
+
+  /** The errors alone as people read them. */
+  public String renderErrors() {
+    return render(errors());
+  }
+
+  private String render(List<Diagnostic> some) {
+    var excerpts = new SourceExcerpts(source);
+    return some.stream()
+        .map(diagnostic -> diagnostic.render(name, excerpts))
         .collect(Collectors.joining("\n"));
   }
 }

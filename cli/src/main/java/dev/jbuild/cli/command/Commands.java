@@ -13,7 +13,7 @@ public final class Commands {
   public static final List<String> NAMES =
       List.of(
           "build", "run", "images", "inspect", "history", "tag", "rmi", "pull", "push", "save",
-          "load", "import", "version");
+          "load", "import", "fmt", "version");
 
   private Commands() {}
 
@@ -45,6 +45,7 @@ public final class Commands {
       case "save" -> new SaveCommand(jbuild);
       case "load" -> new LoadCommand(jbuild);
       case "import" -> new ImportCommand(jbuild);
+      case "fmt" -> new FmtCommand(jbuild);
       case "version" -> new VersionCommand(jbuild);
       default -> throw new IllegalArgumentException("no command " + name);
     };

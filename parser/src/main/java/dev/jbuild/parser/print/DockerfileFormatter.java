@@ -88,7 +88,7 @@ public final class DockerfileFormatter {
       if (line.isEmpty()) {
         blank = true;
       } else {
-        addBlank(blank || startsLikeDirective(number, line));
+        addBlank(startsLikeDirective(number, line) || blank);
         add(line);
         blank = false;
       }

@@ -1,5 +1,7 @@
 package dev.jbuild.parser.print;
 
+import dev.jbuild.parser.syntax.Syntax;
+import dev.jbuild.parser.syntax.SyntaxReader;
 import dev.jbuild.parser.text.WhiteSpace;
 import java.util.List;
 
@@ -13,7 +15,15 @@ final class PathWords {
 
   /** Whether the words can stand without quotes, and are not taken for an array. */
   static boolean arePlain(List<String> words) {
-    return !words.getFirst().startsWith("[") && words.stream().allMatch(PathWords::isPlain);
+    return words.stream().allMatch(PathWords::isPlain) && !isArray(String.join(" ", words));
+  }
+
+  private static boolean isArray(String text) {
+    if (!text.startsWith("[")) {
+      return false;
+    }
+    Syntax read = SyntaxReader.read("VOLUME " + text, '\\', 0);
+    return read.statements().isEmpty() || read.statements().getFirst().arguments().array();
   }
 
   /**
@@ -30,7 +40,10 @@ final class PathWords {
     return String.join(" ", words);
   }
 
+  /** Only some white space separates words, but all of it is trimmed at the ends of a line. */
   private static boolean isPlain(String word) {
-    return !word.isEmpty() && word.chars().noneMatch(WhiteSpace::isSpace);
+    return !word.isEmpty()
+        && word.equals(WhiteSpace.trim(word))
+        && word.chars().noneMatch(c -> "\t\n\u000b\f\r ".indexOf(c) >= 0);
   }
 }

@@ -41,7 +41,7 @@ final class StatementLayout {
       String line = lines.get(i);
       if (i > 0 && PhysicalLines.isComment(line)) {
         out.add(PhysicalLines.trimRight(line));
-      } else if (i == 0 || !PhysicalLines.isBlank(line)) {
+      } else if (i == 0 || (i <= last && !PhysicalLines.isBlank(line))) {
         boolean continued = continues(line);
         String code = continued ? withoutEscape(line) : line;
         if (i == last) {
@@ -58,13 +58,19 @@ final class StatementLayout {
     return out;
   }
 
-  private static int lastCode(List<String> lines) {
+  /** The last line that holds more than blanks, a comment or an escape. */
+  private int lastCode(List<String> lines) {
     int last = lines.size() - 1;
-    while (last > 0
-        && (PhysicalLines.isBlank(lines.get(last)) || PhysicalLines.isComment(lines.get(last)))) {
+    while (last > 0 && isEmpty(lines.get(last))) {
       last--;
     }
     return last;
+  }
+
+  private boolean isEmpty(String line) {
+    return PhysicalLines.isBlank(line)
+        || PhysicalLines.isComment(line)
+        || (continues(line) && PhysicalLines.isBlank(withoutEscape(line)));
   }
 
   private boolean continues(String line) {

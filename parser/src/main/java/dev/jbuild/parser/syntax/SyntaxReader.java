@@ -87,7 +87,7 @@ public final class SyntaxReader {
     int before = problems.size();
     Statement statement = builder.build(context, comments, problems::add);
     comments.clear();
-    if (problems.stream().skip(before).allMatch(Problem::warning)) {
+    if (problems.subList(before, problems.size()).stream().allMatch(Problem::warning)) {
       statements.add(statement);
     }
   }

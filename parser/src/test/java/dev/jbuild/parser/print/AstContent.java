@@ -15,10 +15,15 @@ final class AstContent {
 
   static List<@Nullable Object> of(Dockerfile file) {
     List<@Nullable Object> content = new ArrayList<>();
-    content.add(of(file.directives()));
     content.add(of(file.globalArgs()));
     content.add(of(file.stages()));
     return content;
+  }
+
+  /** Those of a wrong file cannot all be printed: one of two that are the same is left out. */
+  static List<Object> of(Directives directives) {
+    return List.of(
+        directives.escape(), "" + directives.syntax(), "" + directives.check(), directives.lines());
   }
 
   private static @Nullable Object of(@Nullable Object value) {
@@ -26,12 +31,6 @@ final class AstContent {
       case null -> null;
       case Location place -> "somewhere";
       case Origin origin -> origin.comments();
-      case Directives directives ->
-          List.of(
-              directives.escape(),
-              "" + directives.syntax(),
-              "" + directives.check(),
-              directives.lines());
       case List<?> list -> elements(list);
       case Record part -> components(part);
       default -> value;

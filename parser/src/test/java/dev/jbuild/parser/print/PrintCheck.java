@@ -14,6 +14,9 @@ public final class PrintCheck {
     Dockerfile file = Dockerfile.parse(bytes, "Dockerfile");
     String printed = DockerfilePrinter.print(file);
     Dockerfile again = Dockerfile.parse(Utf8.encode(printed), "Dockerfile");
+    if (!file.hasErrors()) {
+      assertThat(AstContent.of(again.directives())).isEqualTo(AstContent.of(file.directives()));
+    }
     assertThat(AstContent.of(again)).as(printed).isEqualTo(AstContent.of(file));
     if (!file.hasErrors()) {
       String formatted = DockerfileFormatter.format(file);
