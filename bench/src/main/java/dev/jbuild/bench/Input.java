@@ -3,7 +3,7 @@ package dev.jbuild.bench;
 import java.nio.charset.StandardCharsets;
 
 /** Dockerfiles of any size: {@code repeated} after {@code start}. */
-enum Input {
+public enum Input {
   /** What stages are made of: about 26 instructions in a kilobyte. */
   MIXED(
       "",

@@ -20,12 +20,17 @@ final class FlagSet {
     VALUES
   }
 
+  private static final FlagSet NONE = new FlagSet();
+
   private final Map<String, List<String>> values = new LinkedHashMap<>();
 
   private FlagSet() {}
 
   static FlagSet parse(List<Flag> flags, Map<String, Kind> known)
       throws InvalidInstructionException {
+    if (flags.isEmpty()) {
+      return NONE;
+    }
     var set = new FlagSet();
     for (Flag flag : flags) {
       Kind kind = known.get(flag.name());

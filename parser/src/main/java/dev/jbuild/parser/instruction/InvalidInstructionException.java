@@ -18,8 +18,9 @@ public final class InvalidInstructionException extends Exception {
     this(message, hint, null);
   }
 
+  /** Without stack trace: it becomes a diagnostic, and a file may cause many. */
   InvalidInstructionException(String message, @Nullable String hint, @Nullable Location location) {
-    super(message);
+    super(message, null, false, false);
     this.location = location;
     this.hint = hint;
   }

@@ -34,8 +34,9 @@ final class ArgumentReader {
     private static final long serialVersionUID = 1L;
     private final @Nullable String hint;
 
+    /** Without stack trace: it never leaves the reader, and a file may cause many. */
     MalformedException(String message, @Nullable String hint) {
-      super(message);
+      super(message, null, false, false);
       this.hint = hint;
     }
 

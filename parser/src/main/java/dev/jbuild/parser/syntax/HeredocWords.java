@@ -45,6 +45,9 @@ public final class HeredocWords {
 
   /** The heredoc, without content, that one word opens, or null. */
   public static @Nullable Heredoc parse(String word) {
+    if (!word.contains("<<")) {
+      return null;
+    }
     Matcher matcher = WORD.matcher(word);
     if (!matcher.matches() || matcher.group(3).isEmpty()) {
       return null;

@@ -84,10 +84,13 @@ public final class SyntaxReader {
   }
 
   private void add(StatementContext context) {
-    int before = problems.size();
+    int next = problems.size();
     Statement statement = builder.build(context, comments, problems::add);
     comments.clear();
-    if (problems.subList(before, problems.size()).stream().allMatch(Problem::warning)) {
+    while (next < problems.size() && problems.get(next).warning()) {
+      next++;
+    }
+    if (next == problems.size()) {
       statements.add(statement);
     }
   }

@@ -21,7 +21,7 @@ class FuzzTest {
     assertTimeoutPreemptively(
         PATIENCE,
         () -> {
-          for (int i = 0; i < 700; i++) {
+          for (int i = 0; i < 300; i++) {
             fuzzer.tryNext();
           }
         },
