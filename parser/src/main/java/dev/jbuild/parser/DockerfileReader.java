@@ -11,7 +11,6 @@ import dev.jbuild.parser.syntax.Statement;
 import dev.jbuild.parser.syntax.Syntax;
 import dev.jbuild.parser.syntax.SyntaxReader;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +44,16 @@ final class DockerfileReader {
     }
     endStage();
     reportMissingStages(syntax);
-    diagnostics.sort(
-        Comparator.comparingInt((Diagnostic d) -> d.location().startLine())
-            .thenComparingInt(d -> d.location().startColumn()));
+    diagnostics.sort(DockerfileReader::compare);
     return new Dockerfile(name, text, globalArgs, stages, directives, diagnostics);
+  }
+
+  private static int compare(Diagnostic left, Diagnostic right) {
+    Location a = left.location();
+    Location b = right.location();
+    return a.startLine() == b.startLine()
+        ? Integer.compare(a.startColumn(), b.startColumn())
+        : Integer.compare(a.startLine(), b.startLine());
   }
 
   private void read(Statement statement, InstructionReader reader) {

@@ -62,26 +62,26 @@ final class RunReader {
   }
 
   private static RunNetwork readNetwork(@Nullable String value) throws InvalidInstructionException {
-    return switch (value) {
-      case null -> RunNetwork.DEFAULT;
+    return switch (value == null ? "default" : value) {
       case "default" -> RunNetwork.DEFAULT;
       case "none" -> RunNetwork.NONE;
       case "host" -> RunNetwork.HOST;
       default ->
           throw new InvalidInstructionException(
-              "invalid network mode " + Quoted.quote(value), "use default, none or host");
+              "invalid network mode " + Quoted.quote(String.valueOf(value)),
+              "use default, none or host");
     };
   }
 
   private static RunSecurity readSecurity(@Nullable String value)
       throws InvalidInstructionException {
-    return switch (value) {
-      case null -> RunSecurity.SANDBOX;
+    return switch (value == null ? "sandbox" : value) {
       case "sandbox" -> RunSecurity.SANDBOX;
       case "insecure" -> RunSecurity.INSECURE;
       default ->
           throw new InvalidInstructionException(
-              "security " + Quoted.quote(value) + " is not valid", "use sandbox or insecure");
+              "security " + Quoted.quote(String.valueOf(value)) + " is not valid",
+              "use sandbox or insecure");
     };
   }
 }

@@ -1,7 +1,7 @@
 package dev.jbuild.parser.syntax;
 
 import dev.jbuild.grammar.DockerfileLexer;
-import dev.jbuild.grammar.DockerfileParser.ArgContext;
+import dev.jbuild.grammar.DockerfileParser;
 import dev.jbuild.grammar.DockerfileParser.ArrayContext;
 import dev.jbuild.grammar.DockerfileParser.CommandContext;
 import dev.jbuild.grammar.DockerfileParser.CommandOperationContext;
@@ -46,14 +46,18 @@ final class ArgumentReader {
   }
 
   Arguments read(ParserRuleContext instruction, String keyword) throws MalformedException {
-    return switch (instruction) {
-      case CommandOperationContext command -> command(command.command());
-      case PathsOperationContext paths -> paths(paths);
-      case WordsOperationContext words -> words(words.WORD());
-      case PairsOperationContext pairs -> pairs(pairs, keyword);
-      case ArgContext arg -> new Arguments(false, pairWords(arg));
-      case HealthcheckContext healthcheck -> healthcheck(healthcheck);
-      case TextOperationContext text -> text(text.TEXT());
+    // By rule and not by class: a switch over classes costs a cold process several milliseconds.
+    return switch (instruction.getRuleIndex()) {
+      case DockerfileParser.RULE_commandOperation ->
+          command(((CommandOperationContext) instruction).command());
+      case DockerfileParser.RULE_pathsOperation -> paths((PathsOperationContext) instruction);
+      case DockerfileParser.RULE_wordsOperation ->
+          words(((WordsOperationContext) instruction).WORD());
+      case DockerfileParser.RULE_pairsOperation ->
+          pairs((PairsOperationContext) instruction, keyword);
+      case DockerfileParser.RULE_arg -> new Arguments(false, pairWords(instruction));
+      case DockerfileParser.RULE_healthcheck -> healthcheck((HealthcheckContext) instruction);
+      case DockerfileParser.RULE_textOperation -> text(((TextOperationContext) instruction).TEXT());
       default -> new Arguments(false, List.of("")); // an unknown instruction
     };
   }

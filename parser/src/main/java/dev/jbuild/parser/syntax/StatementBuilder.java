@@ -165,12 +165,13 @@ final class StatementBuilder {
     final boolean emptyContinuation;
     final List<HeredocContext> bodies;
     private final List<String> comments;
+    private final int start;
     private final int lineEnd;
 
     Site(StatementContext context, List<String> comments) {
       EndContext end = context.end();
       TerminalNode newline = end.NL();
-      int start = stream.skip(context.getStart().getStartIndex());
+      start = stream.skip(context.getStart().getStartIndex());
       lineEnd = newline == null ? text.length() : newline.getSymbol().getStopIndex();
       endOfLine = newline == null ? lines.count() - 1 : lines.lineAt(lineEnd);
       bodies = end.heredoc();
@@ -202,10 +203,10 @@ final class StatementBuilder {
 
     Origin origin(Token keyword) {
       int start = stream.skip(keyword.getStartIndex());
-      Location place = lines.location(start, location.endLine() - 1);
-      if (place.equals(location)) {
+      if (start == this.start) {
         return new Origin(location, original, comments);
       }
+      Location place = lines.location(start, location.endLine() - 1);
       return new Origin(place, WhiteSpace.trim(line(start)), List.of());
     }
   }
