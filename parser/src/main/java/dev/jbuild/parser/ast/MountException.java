@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class MountException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  MountException(String message) {
+  public MountException(String message) {
     super(message);
   }
 

@@ -84,8 +84,13 @@ public final class IgnoreFile {
         || patterns.stream().anyMatch(p -> p.negated() && p.mayMatchBelow(directory));
   }
 
+  /** Whether a pattern takes paths back in. */
+  public boolean hasExceptions() {
+    return patterns.stream().anyMatch(IgnorePattern::negated);
+  }
+
   /** The patterns, cleaned, exclusions with their {@code !}. */
-  List<String> patterns() {
+  public List<String> patterns() {
     return patterns.stream().map(IgnorePattern::toString).toList();
   }
 }

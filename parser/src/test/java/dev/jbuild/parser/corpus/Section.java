@@ -3,6 +3,7 @@ package dev.jbuild.parser.corpus;
 import dev.jbuild.parser.DirectiveCases;
 import dev.jbuild.parser.InstructionCases;
 import dev.jbuild.parser.TypedCases;
+import dev.jbuild.parser.check.LintCases;
 import dev.jbuild.parser.expand.ShellCases;
 import dev.jbuild.parser.ignore.IgnoreCases;
 import dev.jbuild.parser.print.PrintCases;
@@ -30,8 +31,14 @@ record Section(String name, List<CorpusRunner> runners) {
   static final Section SHELL = of("shell", new ShellCases());
   static final Section DOCKERIGNORE = of("dockerignore", new IgnoreCases());
   static final Section INSTRUCTIONS =
-      of("instructions", new InstructionCases(), new TypedCases(), PrintCases.OF_INSTRUCTIONS);
-  static final Section REALWORLD = of("realworld", new ParsedFileCases(""), new PrintCases(""));
+      of(
+          "instructions",
+          new InstructionCases(),
+          new TypedCases(),
+          LintCases.SMALL,
+          PrintCases.OF_INSTRUCTIONS);
+  static final Section REALWORLD =
+      of("realworld", new ParsedFileCases(""), LintCases.REAL, new PrintCases(""));
 
   static final List<Section> ALL = List.of(PARSER, SHELL, DOCKERIGNORE, INSTRUCTIONS, REALWORLD);
 

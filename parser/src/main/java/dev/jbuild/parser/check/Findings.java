@@ -1,0 +1,61 @@
+package dev.jbuild.parser.check;
+
+import dev.jbuild.parser.Diagnostic;
+import dev.jbuild.parser.Severity;
+import dev.jbuild.parser.ast.Instruction;
+import dev.jbuild.parser.ast.Location;
+import dev.jbuild.parser.lint.LintOptions;
+import dev.jbuild.parser.lint.Rule;
+import dev.jbuild.parser.lint.Warning;
+import dev.jbuild.parser.lint.WarningSink;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects errors and warnings, in the order in which the reference comes upon them. */
+final class Findings implements WarningSink {
+  private final LintOptions options;
+  private final List<Diagnostic> errors = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>();
+
+  Findings(LintOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public void warn(Rule rule, Instruction about, String message) {
+    warn(rule, about.location(), about.origin().comments(), message);
+  }
+
+  /** The reference gives no more warnings once it has stopped at an error. */
+  void warn(Rule rule, Location location, List<String> comments, String message) {
+    boolean tooLate = rule.isOfReference() && !errors.isEmpty();
+    if (!tooLate && options.with(comments).checks(rule)) {
+      warnings.add(new Warning(rule, location, message));
+    }
+  }
+
+  void error(Location location, String message) {
+    error(new Diagnostic(Severity.ERROR, location, message, null));
+  }
+
+  void error(Diagnostic error) {
+    if (!errors.contains(error)) {
+      errors.add(error);
+    }
+  }
+
+  boolean hasErrors() {
+    return !errors.isEmpty();
+  }
+
+  CheckReport report() {
+    errors.sort(
+        Comparator.comparingInt((Diagnostic error) -> error.location().startLine())
+            .thenComparingInt(error -> error.location().startColumn()));
+    warnings.sort(
+        Comparator.comparingInt((Warning warning) -> warning.location().startLine())
+            .thenComparing(Warning::message));
+    return new CheckReport(errors, warnings, options.error());
+  }
+}
