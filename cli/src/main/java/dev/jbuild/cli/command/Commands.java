@@ -12,8 +12,8 @@ public final class Commands {
   /** The names, in the order in which help lists them. */
   public static final List<String> NAMES =
       List.of(
-          "build", "run", "images", "inspect", "history", "tag", "rmi", "pull", "push", "save",
-          "load", "import", "fmt", "version");
+          "build", "check", "run", "images", "inspect", "history", "tag", "rmi", "pull", "push",
+          "save", "load", "import", "fmt", "version");
 
   private Commands() {}
 
@@ -34,6 +34,7 @@ public final class Commands {
   private static Callable<Integer> create(String name, Jbuild jbuild) {
     return switch (name) {
       case "build" -> new BuildCommand(jbuild);
+      case "check" -> new CheckCommand(jbuild);
       case "run" -> new RunCommand(jbuild);
       case "images" -> new ImagesCommand(jbuild);
       case "inspect" -> new InspectCommand(jbuild);

@@ -1,0 +1,106 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.ContextSource;
+import dev.jbuild.builder.context.BuildFiles;
+import dev.jbuild.cli.check.CheckedFile;
+import dev.jbuild.cli.check.ReportFormat;
+import dev.jbuild.cli.failure.CommandException;
+import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.oci.Platform;
+import dev.jbuild.parser.Dockerfile;
+import dev.jbuild.parser.check.Check;
+import dev.jbuild.parser.check.CheckContext;
+import dev.jbuild.parser.check.CheckReport;
+import dev.jbuild.parser.value.InvalidValueException;
+import dev.jbuild.parser.value.PlatformName;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "check", description = "Find mistakes in a Dockerfile without building it.")
+final class CheckCommand implements Callable<Integer> {
+  private final Jbuild jbuild;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "Directory of the build context, if not this one.")
+  private String context = ".";
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "The Dockerfile, if not DIR/Dockerfile; - for standard input.")
+  private @Nullable String file;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json|sarif|github",
+      description = "The form of the report.")
+  private ReportFormat format = ReportFormat.TEXT;
+
+  @Option(
+      names = "--build-arg",
+      paramLabel = "NAME[=VALUE]",
+      description = "Value of an ARG; without a value, the variable of the environment.")
+  private List<String> buildArgs = new ArrayList<>();
+
+  @Option(
+      names = "--target",
+      paramLabel = "STAGE",
+      description = "Check what this stage needs, not all stages.")
+  private @Nullable String target;
+
+  CheckCommand(Jbuild jbuild) {
+    this.jbuild = jbuild;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    BuildInput input = BuildInput.of(context, file, jbuild.host().in());
+    BuildFiles files =
+        BuildFiles.read(new ContextSource.Local(input.directory()), input.dockerfile());
+    Dockerfile dockerfile = Dockerfile.parse(files.dockerfile(), name(files));
+    CheckReport report = check(dockerfile, files);
+    String text = format.write(new CheckedFile(name(files), dockerfile.source(), report));
+    if (!text.isEmpty()) {
+      jbuild.host().out().line(text);
+    }
+    return (report.failed() ? ExitCode.FAILED : ExitCode.SUCCESS).number();
+  }
+
+  /** The path by which whoever reads the report finds the file. */
+  private String name(BuildFiles files) {
+    boolean inContext = file == null && !context.equals(".");
+    String directory = context.endsWith("/") ? context : context + "/";
+    return inContext ? directory + files.dockerfileName() : files.dockerfileName();
+  }
+
+  private CheckReport check(Dockerfile dockerfile, BuildFiles files)
+      throws BuildException, CommandException, IOException {
+    PlatformName machine = machine();
+    CheckContext checked =
+        CheckContext.DEFAULT
+            .withBuildArgs(KeyValues.withEnvironment("--build-arg", buildArgs, jbuild.host()))
+            .withPlatforms(new CheckContext.Platforms(machine, machine))
+            .withIgnoreFile(files.ignore());
+    try (StoredBases bases = StoredBases.of(jbuild)) {
+      CheckContext whole = checked.withBaseImages(bases);
+      return Check.run(dockerfile, target == null ? whole : whole.withTarget(target));
+    }
+  }
+
+  private static PlatformName machine() {
+    try {
+      return PlatformName.parse(Platform.host().toString());
+    } catch (InvalidValueException e) {
+      throw new IllegalStateException("the platform of this machine: " + e.getMessage(), e);
+    }
+  }
+}
