@@ -9,6 +9,7 @@ import dev.jbuild.parser.check.CheckContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class ReportFormatTest {
@@ -48,10 +49,10 @@ final class ReportFormatTest {
 
   @Test
   void json_always_hasErrorsAndWarnings() {
-    Map<?, ?> report = object(write(ReportFormat.JSON, "Dockerfile", ONE_OF_EACH));
-    assertThat(report.get("file")).isEqualTo("Dockerfile");
-    assertThat(report.get("failed")).isEqualTo(true);
-    assertThat((List<?>) report.get("errors"))
+    Object report = parse(write(ReportFormat.JSON, "Dockerfile", ONE_OF_EACH));
+    assertThat(at(report, "file")).isEqualTo("Dockerfile");
+    assertThat(at(report, "failed")).isEqualTo(true);
+    assertThat(at(report, "errors"))
         .isEqualTo(
             List.of(
                 Map.of(
@@ -63,42 +64,34 @@ final class ReportFormatTest {
                     3L,
                     "message",
                     "invalid containerPort: abc")));
-    assertThat((List<?>) report.get("warnings")).hasSize(2);
-    assertThat(((Map<?, ?>) ((List<?>) report.get("warnings")).getFirst()).get("rule"))
-        .isEqualTo("StageNameCasing");
+    assertThat(at(report, "warnings", 0, "rule")).isEqualTo("StageNameCasing");
+    assertThat(at(report, "warnings", 1, "rule")).isEqualTo("JSONArgsRecommended");
+    assertThat(at(report, "warnings", 1, "line")).isEqualTo(2L);
   }
 
   /** The properties that the standard requires, and those that code hosts require. */
   @Test
   void sarif_always_hasWhatTheStandardRequires() {
-    Map<?, ?> log = object(write(ReportFormat.SARIF, "my dir/Dockerfile", ONE_OF_EACH));
-    assertThat(log.get("version")).isEqualTo("2.1.0");
-    assertThat((String) log.get("$schema")).endsWith("sarif-schema-2.1.0.json");
-    Map<?, ?> run = (Map<?, ?>) ((List<?>) log.get("runs")).getFirst();
-    Map<?, ?> driver = (Map<?, ?>) ((Map<?, ?>) run.get("tool")).get("driver");
-    assertThat(driver.get("name")).isEqualTo("jbuild");
-    List<?> rules = (List<?>) driver.get("rules");
-    List<?> results = (List<?>) run.get("results");
+    Object log = parse(write(ReportFormat.SARIF, "my dir/Dockerfile", ONE_OF_EACH));
+    assertThat(at(log, "version")).isEqualTo("2.1.0");
+    assertThat((String) at(log, "$schema")).endsWith("sarif-schema-2.1.0.json");
+    assertThat(at(log, "runs", 0, "tool", "driver", "name")).isEqualTo("jbuild");
+    List<?> results = (List<?>) at(log, "runs", 0, "results");
     assertThat(results).hasSize(3);
-    for (Object each : results) {
-      Map<?, ?> result = (Map<?, ?>) each;
-      Map<?, ?> rule = (Map<?, ?>) rules.get(((Long) result.get("ruleIndex")).intValue());
-      assertThat(rule.get("id")).isEqualTo(result.get("ruleId"));
-      assertThat((Map<?, ?>) rule.get("shortDescription")).containsOnlyKeys("text");
-      assertThat((String) result.get("level")).isIn("error", "warning");
-      assertThat((String) ((Map<?, ?>) result.get("message")).get("text")).isNotEmpty();
-      assertPlace((Map<?, ?>) ((List<?>) result.get("locations")).getFirst());
+    for (Object result : results) {
+      int index = ((Long) at(result, "ruleIndex")).intValue();
+      Object rule = at(log, "runs", 0, "tool", "driver", "rules", index);
+      assertThat(at(rule, "id")).isEqualTo(at(result, "ruleId"));
+      assertThat((String) at(rule, "shortDescription", "text")).isNotEmpty();
+      assertThat((String) at(result, "level")).isIn("error", "warning");
+      assertThat((String) at(result, "message", "text")).isNotEmpty();
+      Object place = at(result, "locations", 0, "physicalLocation");
+      assertThat(at(place, "artifactLocation", "uri")).isEqualTo("my%20dir/Dockerfile");
+      assertThat((Long) at(place, "region", "startLine")).isPositive();
+      assertThat((Long) at(place, "region", "startColumn")).isPositive();
+      assertThat((Long) at(place, "region", "endLine"))
+          .isGreaterThanOrEqualTo((Long) at(place, "region", "startLine"));
     }
-  }
-
-  private static void assertPlace(Map<?, ?> location) {
-    Map<?, ?> place = (Map<?, ?>) location.get("physicalLocation");
-    assertThat((Map<?, ?>) place.get("artifactLocation"))
-        .isEqualTo(Map.of("uri", "my%20dir/Dockerfile"));
-    Map<?, ?> region = (Map<?, ?>) place.get("region");
-    assertThat((Long) region.get("startLine")).isPositive();
-    assertThat((Long) region.get("startColumn")).isPositive();
-    assertThat((Long) region.get("endLine")).isGreaterThanOrEqualTo((Long) region.get("startLine"));
   }
 
   @Test
@@ -114,9 +107,20 @@ final class ReportFormatTest {
     assertThat(write(ReportFormat.GITHUB, "Dockerfile", "FROM scratch\n")).isEmpty();
   }
 
-  private static Map<?, ?> object(String text) {
-    Object parsed = Json.parse(text.getBytes(StandardCharsets.UTF_8));
-    assertThat(parsed).isInstanceOf(Map.class);
-    return (Map<?, ?>) parsed;
+  private static Object parse(String text) {
+    return Objects.requireNonNull(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The value to which names of members and indices lead. */
+  private static Object at(Object root, Object... path) {
+    Object value = root;
+    for (Object part : path) {
+      Object next =
+          part instanceof Integer index
+              ? ((List<?>) value).get(index)
+              : ((Map<?, ?>) value).get(part);
+      value = Objects.requireNonNull(next, "no " + part + " in " + value);
+    }
+    return value;
   }
 }

@@ -10,16 +10,21 @@ import dev.jbuild.parser.lint.Warning;
 import dev.jbuild.parser.lint.WarningSink;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects errors and warnings, in the order in which the reference comes upon them. */
 final class Findings implements WarningSink {
   private final LintOptions options;
-  private final List<Diagnostic> errors = new ArrayList<>();
+  private final Set<Diagnostic> errors = new LinkedHashSet<>();
   private final List<Warning> warnings = new ArrayList<>();
+  private List<String> lastComments = List.of();
+  private LintOptions lastOptions;
 
   Findings(LintOptions options) {
     this.options = options;
+    this.lastOptions = options;
   }
 
   @Override
@@ -30,9 +35,18 @@ final class Findings implements WarningSink {
   /** The reference gives no more warnings once it has stopped at an error. */
   void warn(Rule rule, Location location, List<String> comments, String message) {
     boolean tooLate = rule.isOfReference() && !errors.isEmpty();
-    if (!tooLate && options.with(comments).checks(rule)) {
+    if (!tooLate && optionsBelow(comments).checks(rule)) {
       warnings.add(new Warning(rule, location, message));
     }
+  }
+
+  /** One instruction may have many warnings; its comments are read once. */
+  private LintOptions optionsBelow(List<String> comments) {
+    if (!comments.equals(lastComments)) {
+      lastComments = comments;
+      lastOptions = options.with(comments);
+    }
+    return lastOptions;
   }
 
   void error(Location location, String message) {
@@ -40,9 +54,7 @@ final class Findings implements WarningSink {
   }
 
   void error(Diagnostic error) {
-    if (!errors.contains(error)) {
-      errors.add(error);
-    }
+    errors.add(error);
   }
 
   boolean hasErrors() {
@@ -50,12 +62,13 @@ final class Findings implements WarningSink {
   }
 
   CheckReport report() {
-    errors.sort(
+    List<Diagnostic> sorted = new ArrayList<>(errors);
+    sorted.sort(
         Comparator.comparingInt((Diagnostic error) -> error.location().startLine())
             .thenComparingInt(error -> error.location().startColumn()));
     warnings.sort(
         Comparator.comparingInt((Warning warning) -> warning.location().startLine())
             .thenComparing(Warning::message));
-    return new CheckReport(errors, warnings, options.error());
+    return new CheckReport(sorted, warnings, options.error());
   }
 }

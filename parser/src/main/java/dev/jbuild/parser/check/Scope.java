@@ -1,7 +1,6 @@
 package dev.jbuild.parser.check;
 
 import dev.jbuild.parser.expand.Variables;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The variables that a stage sees: its environment and its build arguments. */
 final class Scope {
   /** What one word may expand to, so that no chain of variables can fill the memory. */
-  private static final int MOST_TEXT = 1 << 20;
+  private static final int MOST_TEXT = 1 << 16;
 
   /** More names are not searched for one that is meant. */
-  private static final int MOST_NAMES = 500;
+  private static final int MOST_NAMES = 200;
 
   private Map<String, String> values;
   private Set<String> declared;
@@ -71,8 +70,7 @@ final class Scope {
 
   /** The names that have a value, for suggestions. */
   List<String> names() {
-    List<String> names = new ArrayList<>(values.keySet());
-    return names.subList(0, Math.min(names.size(), MOST_NAMES));
+    return values.keySet().stream().limit(MOST_NAMES).toList();
   }
 
   /** The variables for the expansion of one word. */

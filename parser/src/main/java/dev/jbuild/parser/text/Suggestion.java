@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
 public final class Suggestion {
   private static final int TOO_FAR = 3;
 
+  /** Nobody means another word by one that is longer; comparing takes the square of the length. */
+  private static final int LONGEST = 200;
+
   private Suggestion() {}
 
   /** The first of the nearest options at most two edits away, or null; null for an exact match. */
   public static @Nullable String near(String word, List<String> options) {
     String nearest = null;
     int distance = TOO_FAR;
+    if (word.length() > LONGEST) {
+      return null;
+    }
     for (String option : options) {
       if (option.equals(word)) {
         return null;

@@ -62,8 +62,7 @@ class AdviceTest {
   @Test
   void update_whenNothingIsInstalledFromIt_isLeftAlone() {
     assertThat(rules("FROM a\nRUN apt-get update\n")).isEmpty();
-    assertThat(
-            rules("FROM a\nRUN apt-get update\nRUN apt-get update && apt-get install -y curl\n"))
+    assertThat(rules("FROM a\nRUN apt-get update\nRUN apt-get update && apt-get install -y curl\n"))
         .isEmpty();
     assertThat(rules("FROM a\nRUN apt-get update && x\nRUN apt-get install -y curl\n")).isEmpty();
   }
@@ -71,7 +70,11 @@ class AdviceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "cd /x && make", "export A=$(make)", "cd /x > /log", "VAR=1 make", "umask 022; touch a"
+        "cd /x && make",
+        "export A=$(make)",
+        "cd /x > /log",
+        "VAR=1 make",
+        "umask 022; touch a"
       })
   void run_whenSomethingStays_isLeftAlone(String run) {
     assertThat(rules("FROM a\nRUN " + run + "\n")).isEmpty();

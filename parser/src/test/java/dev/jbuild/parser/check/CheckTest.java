@@ -48,7 +48,7 @@ class CheckTest {
         FROM scratch AS a
         EXPOSE x
         COPY --from=b / /
-        FOO
+        NONSENSE
         FROM ${NOTHING}
         STOPSIGNAL x
         """;
@@ -57,7 +57,7 @@ class CheckTest {
             "1 failed to parse stage name \"A\": invalid reference format: repository name"
                 + " (library/A) must be lowercase",
             "3 invalid containerPort: x",
-            "5 unknown instruction: FOO",
+            "5 unknown instruction: NONSENSE",
             "6 base name (${NOTHING}) should not be blank",
             "7 invalid signal: x");
   }
@@ -88,8 +88,7 @@ class CheckTest {
         FROM scratch AS b
         COPY --from=a /x /
         """;
-    assertThat(errors(check(text)))
-        .containsExactly("2 circular dependency detected on stage: a");
+    assertThat(errors(check(text))).containsExactly("2 circular dependency detected on stage: a");
   }
 
   @ParameterizedTest

@@ -26,8 +26,7 @@ class RulePagesTest {
   private static final Path PAGES =
       CorpusFiles.checkedIn().resolve("../../docs/checks").normalize();
   private static final Pattern FENCE = Pattern.compile("(?s)```(docker[a-z]+)\n(.*?)```");
-  private static final BaseImage AMD64 =
-      BaseImage.ASSUMED.withPlatform(PlatformName.LINUX_AMD64);
+  private static final BaseImage AMD64 = BaseImage.ASSUMED.withPlatform(PlatformName.LINUX_AMD64);
 
   @ParameterizedTest
   @EnumSource(Rule.class)
@@ -53,9 +52,7 @@ class RulePagesTest {
   private static List<Rule> rulesThatWarnOf(String text, IgnoreFile ignore) {
     Dockerfile file = Dockerfile.parse(text.getBytes(StandardCharsets.UTF_8), "Dockerfile");
     CheckContext context =
-        CheckContext.DEFAULT
-            .withIgnoreFile(ignore)
-            .withBaseImages((name, platform) -> AMD64);
+        CheckContext.DEFAULT.withIgnoreFile(ignore).withBaseImages((name, platform) -> AMD64);
     return Check.run(file, context).warnings().stream().map(Warning::rule).distinct().toList();
   }
 
