@@ -174,7 +174,9 @@ class BlobFaultsTest {
             e -> assertThat(e.kind()).isEqualTo(RegistryException.Kind.UNREACHABLE))
         .hasMessageContaining("after 60000 of 100000 bytes")
         .hasRootCauseInstanceOf(IOException.class);
-    assertThat(server.seen(GET)).hasSize(1 + TestImage.QUICK.retries());
+    // The HTTP client may itself repeat a request on a connection that it finds closed.
+    int tries = 1 + TestImage.QUICK.retries();
+    assertThat(server.seen(GET)).hasSizeBetween(tries, 2 * tries);
   }
 
   @Test
