@@ -30,9 +30,12 @@ rm -f "$dist"/lib/jbuild.*.aot "$dist"/lib/jbuild.*.jsa
 . "$dist/bin/find-java.sh"
 major=$(java_major "$JAVA_HOME")
 if [ "$major" -ge 25 ]; then
-  record=-XX:AOTCacheOutput=$dist/lib/jbuild.$major.aot
+  archive=$dist/lib/jbuild.$major.aot
+  # Linked classes would be a little faster, but the JVM would not even start once this directory has moved.
+  record="-XX:AOTCacheOutput=$archive -XX:-AOTClassLinking"
 else
-  record=-XX:ArchiveClassesAtExit=$dist/lib/jbuild.$major.jsa
+  archive=$dist/lib/jbuild.$major.jsa
+  record=-XX:ArchiveClassesAtExit=$archive
 fi
 
 # The training run: what it loads is what later starts need not parse and verify again. Half of its build is
@@ -65,7 +68,7 @@ cp "$(command -v busybox || command -v true)" "$training/context/busybox"
     images -- inspect training -- history training -- run --rm training -- save -o "$training/tar" training || :
 ) > "$target/training.log" 2>&1
 rm -rf "$training" || :
-if [ ! -e "${record#*=}" ]; then
+if [ ! -e "$archive" ]; then
   cat "$target/training.log" >&2
   exit 1
 fi
