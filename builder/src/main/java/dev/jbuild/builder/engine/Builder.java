@@ -6,6 +6,7 @@ import dev.jbuild.builder.BuildException.Kind;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
+import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.StepReport;
 import dev.jbuild.builder.context.BuildFiles;
 import dev.jbuild.builder.context.LocalContext;
@@ -32,6 +33,8 @@ import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.parser.Dockerfile;
+import dev.jbuild.parser.check.CheckContext;
+import dev.jbuild.parser.value.PlatformName;
 import dev.jbuild.registry.DockerConfigCredentials;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryOptions;
@@ -137,16 +140,19 @@ public final class Builder implements AutoCloseable {
               + " is not supported yet");
     }
     BuildFiles files = BuildFiles.read(request.context(), request.dockerfile());
-    Dockerfile dockerfile = Dockerfiles.parse(files, listener);
+    Dockerfile dockerfile = Dockerfiles.parse(files);
     ImagePull images = new ImagePull(store, registry, listener);
     PullPolicy policy = request.cache().pull() ? PullPolicy.ALWAYS : PullPolicy.MISSING;
+    ResolvedBases bases =
+        new ResolvedBases((reference, wanted) -> images.resolve(reference, wanted, policy));
+    Dockerfiles.check(dockerfile, checks(request.stages(), files), bases, listener);
     Plan plan =
         Planner.plan(
             dockerfile,
             new Excerpts(dockerfile.name(), dockerfile.source()),
             request.stages(),
             request.network(),
-            (reference, wanted) -> images.resolve(reference, wanted, policy));
+            bases);
     SolveOptions options =
         new SolveOptions(platform, request.cache().noCache(), environment.clock());
     VertexRunner runner =
@@ -161,6 +167,15 @@ public final class Builder implements AutoCloseable {
     StoredImage image = ImageAssembly.store(store, plan, results);
     new LocalImages(store).keep(image.descriptor(), request.tags());
     return new BuildResult(image.descriptor(), image.config(), reports(plan, results));
+  }
+
+  private static CheckContext checks(StageOptions options, BuildFiles files) {
+    PlatformName host = BaseFacts.host();
+    return CheckContext.DEFAULT
+        .withBuildArgs(options.buildArgs())
+        .withTarget(options.target())
+        .withPlatforms(new CheckContext.Platforms(host, host))
+        .withIgnoreFile(files.ignore());
   }
 
   private static List<StepReport> reports(Plan plan, Map<Vertex, VertexResult> results) {

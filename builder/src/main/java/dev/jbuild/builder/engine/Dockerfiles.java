@@ -7,46 +7,63 @@ import dev.jbuild.builder.context.BuildFiles;
 import dev.jbuild.builder.plan.Excerpts;
 import dev.jbuild.parser.Diagnostic;
 import dev.jbuild.parser.Dockerfile;
-import dev.jbuild.parser.Severity;
+import dev.jbuild.parser.check.Check;
+import dev.jbuild.parser.check.CheckContext;
+import dev.jbuild.parser.check.CheckReport;
+import dev.jbuild.parser.lint.Warning;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Parses the Dockerfile of a build. */
+/** Parses and checks the Dockerfile of a build. */
 final class Dockerfiles {
   private Dockerfiles() {}
 
   /**
    * @throws BuildException with all errors of the file at once
    */
-  static Dockerfile parse(BuildFiles files, BuildListener listener) throws BuildException {
+  static Dockerfile parse(BuildFiles files) throws BuildException {
     Dockerfile dockerfile = Dockerfile.parse(files.dockerfile(), files.dockerfileName());
     List<Diagnostic> errors = dockerfile.errors();
     if (!errors.isEmpty()) {
-      throw new BuildException(Kind.USER, null, tell(dockerfile, errors));
-    }
-    Excerpts excerpts = new Excerpts(dockerfile.name(), dockerfile.source());
-    for (Diagnostic diagnostic : dockerfile.diagnostics()) {
-      if (diagnostic.severity() == Severity.WARNING) {
-        listener.warning(diagnostic.message(), excerpts.origin(diagnostic.location()));
-      }
+      String line = "dockerfile parse error on line " + errors.getFirst().location().startLine();
+      throw new BuildException(Kind.USER, null, line + ": " + tell(dockerfile, errors));
     }
     return dockerfile;
   }
 
+  /**
+   * Says what the checks find, knowing the base images.
+   *
+   * @throws BuildException with all errors at once, or when the file asks that warnings fail it
+   */
+  static void check(
+      Dockerfile dockerfile, CheckContext context, ResolvedBases bases, BuildListener listener)
+      throws BuildException {
+    CheckReport report = Check.run(dockerfile, context.withBaseImages(bases));
+    if (!bases.complete()) {
+      return;
+    }
+    Excerpts excerpts = new Excerpts(dockerfile.name(), dockerfile.source());
+    for (Warning warning : report.warnings()) {
+      listener.warning(
+          warning.rule().ruleName() + ": " + warning.message(),
+          excerpts.origin(warning.location()));
+    }
+    if (!report.errors().isEmpty()) {
+      throw new BuildException(Kind.USER, null, tell(dockerfile, report.errors()));
+    }
+    if (report.violation().isPresent()) {
+      throw new BuildException(Kind.USER, null, report.violation().get());
+    }
+  }
+
   /** First docker's line for the first error, which scripts look for; then all in full. */
   private static String tell(Dockerfile dockerfile, List<Diagnostic> errors) {
-    Diagnostic first = errors.getFirst();
     String all =
         errors.stream()
             .map(error -> error.render(dockerfile.name(), dockerfile.source()))
             .collect(Collectors.joining("\n"));
     String count = errors.size() == 1 ? "" : " (" + errors.size() + " errors)";
-    return "dockerfile parse error on line "
-        + first.location().startLine()
-        + ": "
-        + first.message()
-        + count
-        + "\n"
-        + all;
+    return errors.getFirst().message() + count + "\n" + all;
   }
 }

@@ -3,16 +3,15 @@ package dev.jbuild.cli.command;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.context.BuildFiles;
+import dev.jbuild.builder.engine.BaseFacts;
 import dev.jbuild.cli.check.CheckedFile;
 import dev.jbuild.cli.check.ReportFormat;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
-import dev.jbuild.oci.Platform;
 import dev.jbuild.parser.Dockerfile;
 import dev.jbuild.parser.check.Check;
 import dev.jbuild.parser.check.CheckContext;
 import dev.jbuild.parser.check.CheckReport;
-import dev.jbuild.parser.value.InvalidValueException;
 import dev.jbuild.parser.value.PlatformName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -84,7 +83,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private CheckReport check(Dockerfile dockerfile, BuildFiles files)
       throws BuildException, CommandException, IOException {
-    PlatformName machine = machine();
+    PlatformName machine = BaseFacts.host();
     CheckContext checked =
         CheckContext.DEFAULT
             .withBuildArgs(KeyValues.withEnvironment("--build-arg", buildArgs, jbuild.host()))
@@ -93,14 +92,6 @@ final class CheckCommand implements Callable<Integer> {
     try (StoredBases bases = StoredBases.of(jbuild)) {
       CheckContext whole = checked.withBaseImages(bases);
       return Check.run(dockerfile, target == null ? whole : whole.withTarget(target));
-    }
-  }
-
-  private static PlatformName machine() {
-    try {
-      return PlatformName.parse(Platform.host().toString());
-    } catch (InvalidValueException e) {
-      throw new IllegalStateException("the platform of this machine: " + e.getMessage(), e);
     }
   }
 }

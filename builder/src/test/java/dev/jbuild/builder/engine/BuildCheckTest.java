@@ -1,0 +1,95 @@
+package dev.jbuild.builder.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.jbuild.builder.BuildEnvironment;
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.BuildRequest;
+import dev.jbuild.builder.DockerfileSource;
+import dev.jbuild.builder.Origin;
+import dev.jbuild.oci.ImageReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a build says of its Dockerfile before it runs anything. */
+class BuildCheckTest {
+  @TempDir Path work;
+  private Path context;
+  private Builder builder;
+  private final List<String> warnings = new ArrayList<>();
+  private final BuildListener listener =
+      new BuildListener() {
+        @Override
+        public void warning(String message, @Nullable Origin origin) {
+          warnings.add(Objects.requireNonNull(origin).line() + " " + message);
+        }
+      };
+
+  @BeforeEach
+  void open() throws Exception {
+    context = Files.createDirectory(work.resolve("context"));
+    builder = new Builder(BuildEnvironment.of(work.resolve("store"), work.resolve("native")));
+  }
+
+  @AfterEach
+  void close() throws BuildException {
+    builder.close();
+  }
+
+  private void build(String dockerfile, String tag) throws BuildException, InterruptedException {
+    builder.build(
+        BuildRequest.of(context)
+            .withDockerfile(new DockerfileSource.Inline(dockerfile))
+            .withTags(List.of(ImageReference.parse(tag))),
+        listener);
+  }
+
+  @Test
+  void build_whenSeveralInstructionsAreWrong_tellsAllAtOnce() {
+    assertThatExceptionOfType(BuildException.class)
+        .isThrownBy(() -> build("FROM scratch\nEXPOSE nope\nSTOPSIGNAL FOO\n", "app"))
+        .withMessageContaining("Dockerfile:2:")
+        .withMessageContaining("Dockerfile:3:")
+        .withMessageContaining("(2 errors)")
+        .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.USER));
+  }
+
+  @Test
+  void build_withSomethingDoubtful_warns() throws Exception {
+    build("FROM scratch as base\nMAINTAINER me\n", "app");
+
+    assertThat(warnings)
+        .anyMatch(warning -> warning.startsWith("1 FromAsCasing: "))
+        .anyMatch(warning -> warning.startsWith("2 MaintainerDeprecated: "))
+        .hasSize(2);
+  }
+
+  @Test
+  void build_whenTheFileAsksForIt_skipsARuleOrFails() throws Exception {
+    build("# check=skip=MaintainerDeprecated\nFROM scratch\nMAINTAINER me\n", "app");
+    assertThat(warnings).isEmpty();
+
+    assertThatExceptionOfType(BuildException.class)
+        .isThrownBy(() -> build("# check=error=true\nFROM scratch\nMAINTAINER me\n", "app"))
+        .withMessageContaining("lint violation found for rules: MaintainerDeprecated");
+  }
+
+  @Test
+  void build_onAnImage_knowsItsVariables() throws Exception {
+    build("FROM scratch\nENV PORT=80\n", "base");
+    build("FROM base\nEXPOSE $PORT\nLABEL a=$NOWHERE\n", "app");
+
+    assertThat(warnings).hasSize(1).first().asString().startsWith("3 UndefinedVar: ");
+  }
+}
