@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,209 +68,117 @@ public record ContainerConfig(
   }
 
   public ContainerConfig withUser(@Nullable String value) {
-    return new ContainerConfig(
-        value,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        shell,
-        onBuild,
-        healthcheck);
+    return with(draft -> draft.user = value);
   }
 
   public ContainerConfig withExposedPorts(Collection<String> added) {
-    return new ContainerConfig(
-        user,
-        union(exposedPorts, added),
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        shell,
-        onBuild,
-        healthcheck);
+    return with(draft -> draft.exposedPorts.addAll(added));
   }
 
   /** Sets a variable; one that is there keeps its place. */
   public ContainerConfig withEnv(String name, String value) {
-    List<String> changed = new ArrayList<>(env);
-    String entry = name + "=" + value;
-    int place = 0;
-    while (place < changed.size() && !changed.get(place).startsWith(name + "=")) {
-      place++;
-    }
-    if (place < changed.size()) {
-      changed.set(place, entry);
-    } else {
-      changed.add(entry);
-    }
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        changed,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        shell,
-        onBuild,
-        healthcheck);
+    return with(draft -> draft.setEnv(name, value));
   }
 
   public ContainerConfig withEntrypoint(@Nullable List<String> value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        value,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        shell,
-        onBuild,
-        healthcheck);
+    return with(draft -> draft.entrypoint = value);
   }
 
   public ContainerConfig withCmd(@Nullable List<String> value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        value,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        shell,
-        onBuild,
-        healthcheck);
+    return with(draft -> draft.cmd = value);
   }
 
   public ContainerConfig withVolumes(Collection<String> added) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        union(volumes, added),
-        workingDir,
-        labels,
-        stopSignal,
-        shell,
-        onBuild,
-        healthcheck);
+    return with(draft -> draft.volumes.addAll(added));
   }
 
   public ContainerConfig withWorkingDir(@Nullable String value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        value,
-        labels,
-        stopSignal,
-        shell,
-        onBuild,
-        healthcheck);
+    return with(draft -> draft.workingDir = value);
   }
 
   public ContainerConfig withLabels(Map<String, String> added) {
-    Map<String, String> all = new TreeMap<>(labels);
-    all.putAll(added);
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        all,
-        stopSignal,
-        shell,
-        onBuild,
-        healthcheck);
+    return with(draft -> draft.labels.putAll(added));
   }
 
   public ContainerConfig withStopSignal(@Nullable String value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        value,
-        shell,
-        onBuild,
-        healthcheck);
+    return with(draft -> draft.stopSignal = value);
   }
 
   public ContainerConfig withShell(@Nullable List<String> value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        value,
-        onBuild,
-        healthcheck);
+    return with(draft -> draft.shell = value);
   }
 
   public ContainerConfig withOnBuild(List<String> value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        shell,
-        value,
-        healthcheck);
+    return with(draft -> draft.onBuild = value);
   }
 
   public ContainerConfig withHealthcheck(@Nullable Healthcheck value) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        shell,
-        onBuild,
-        value);
+    return with(draft -> draft.healthcheck = value);
+  }
+
+  private ContainerConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** A copy on its way to being a config again. */
+  private static final class Draft {
+    private @Nullable String user;
+    private final SortedSet<String> exposedPorts;
+    private final List<String> env;
+    private @Nullable List<String> entrypoint;
+    private @Nullable List<String> cmd;
+    private final SortedSet<String> volumes;
+    private @Nullable String workingDir;
+    private final Map<String, String> labels;
+    private @Nullable String stopSignal;
+    private @Nullable List<String> shell;
+    private List<String> onBuild;
+    private @Nullable Healthcheck healthcheck;
+
+    Draft(ContainerConfig config) {
+      user = config.user;
+      exposedPorts = new TreeSet<>(config.exposedPorts);
+      env = new ArrayList<>(config.env);
+      entrypoint = config.entrypoint;
+      cmd = config.cmd;
+      volumes = new TreeSet<>(config.volumes);
+      workingDir = config.workingDir;
+      labels = new TreeMap<>(config.labels);
+      stopSignal = config.stopSignal;
+      shell = config.shell;
+      onBuild = config.onBuild;
+      healthcheck = config.healthcheck;
+    }
+
+    void setEnv(String name, String value) {
+      int place = 0;
+      while (place < env.size() && !env.get(place).startsWith(name + "=")) {
+        place++;
+      }
+      if (place < env.size()) {
+        env.set(place, name + "=" + value);
+      } else {
+        env.add(name + "=" + value);
+      }
+    }
+
+    ContainerConfig done() {
+      return new ContainerConfig(
+          user,
+          exposedPorts,
+          env,
+          entrypoint,
+          cmd,
+          volumes,
+          workingDir,
+          labels,
+          stopSignal,
+          shell,
+          onBuild,
+          healthcheck);
+    }
   }
 
   static ContainerConfig fromJson(@Nullable Object json) {
@@ -325,11 +234,5 @@ public record ContainerConfig(
 
   private static @Nullable String emptyAsNull(@Nullable String text) {
     return text == null || text.isEmpty() ? null : text;
-  }
-
-  private static SortedSet<String> union(SortedSet<String> values, Collection<String> added) {
-    SortedSet<String> all = new TreeSet<>(values);
-    all.addAll(added);
-    return all;
   }
 }
