@@ -49,7 +49,7 @@ final class AgentProcess implements AutoCloseable {
     try {
       return awaitReady(process, program);
     } catch (IOException | RuntimeException e) {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly(); // not Process's own, which would cut off the log, too
       throw e instanceof ExecutorException known
           ? known
           : new ExecutorException(STEP, "read its first line", e);
