@@ -23,6 +23,9 @@ import dev.jbuild.parser.ast.StopsignalInstruction;
 import dev.jbuild.parser.ast.UserInstruction;
 import dev.jbuild.parser.ast.VolumeInstruction;
 import dev.jbuild.parser.expand.Variables;
+import dev.jbuild.parser.value.InvalidValueException;
+import dev.jbuild.parser.value.PortSpec;
+import dev.jbuild.parser.value.StopSignal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,13 +126,16 @@ final class Metadata {
 
   private void expose(ExposeInstruction instruction, Location place) throws BuildException {
     List<String> given = words.expandToWords(instruction.ports(), variables(), place);
+    List<String> ports = new ArrayList<>();
     try {
-      List<String> ports = Ports.parse(given);
-      state.config(state.config().withExposedPorts(ports));
-      state.note("EXPOSE " + GoText.plain(ports));
-    } catch (IllegalArgumentException e) {
+      for (String word : given) {
+        ports.addAll(PortSpec.parse(word).ports());
+      }
+    } catch (InvalidValueException e) {
       throw excerpts.wrong(place, String.valueOf(e.getMessage()), e);
     }
+    state.config(state.config().withExposedPorts(ports));
+    state.note("EXPOSE " + GoText.plain(ports));
   }
 
   private void volume(VolumeInstruction instruction, Location place) throws BuildException {
@@ -150,8 +156,8 @@ final class Metadata {
   private void stopSignal(StopsignalInstruction instruction, Location place) throws BuildException {
     String signal = words.expand(instruction.signal(), variables(), place);
     try {
-      Signals.check(signal);
-    } catch (IllegalArgumentException e) {
+      StopSignal.check(signal);
+    } catch (InvalidValueException e) {
       throw excerpts.wrong(place, String.valueOf(e.getMessage()), e);
     }
     state.config(state.config().withStopSignal(signal));
