@@ -11,10 +11,11 @@ import dev.jbuild.parser.value.PlatformName;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Resolves each image of a build once, for the checks and for the plan. */
+/** Asks for each image of a build once, for the checks and for the plan; a failure stays one. */
 final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseImages {
   private final BaseImages images;
   private final Map<Wanted, ResolvedImage> resolved = new HashMap<>();
+  private final Map<Wanted, BuildException> failed = new HashMap<>();
   private boolean complete = true;
 
   private record Wanted(ImageReference reference, Platform platform) {}
@@ -28,10 +29,20 @@ final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseIma
       throws BuildException, InterruptedException {
     Wanted wanted = new Wanted(reference, platform);
     ResolvedImage known = resolved.get(wanted);
-    if (known == null) {
-      known = images.resolve(reference, platform);
-      resolved.put(wanted, known);
+    if (known != null) {
+      return known;
     }
+    BuildException failure = failed.get(wanted);
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      known = images.resolve(reference, platform);
+    } catch (BuildException e) {
+      failed.put(wanted, e);
+      throw e;
+    }
+    resolved.put(wanted, known);
     return known;
   }
 
