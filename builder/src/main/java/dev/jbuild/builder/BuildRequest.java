@@ -4,47 +4,52 @@ import dev.jbuild.oci.ImageReference;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One build: what from, what to make of it, what to call it. */
+/** One build: what from, what of it, what may be reused, how steps run, what becomes of it. */
 public record BuildRequest(
     ContextSource context,
     DockerfileSource dockerfile,
-    List<ImageReference> tags,
     StageOptions stages,
     CacheOptions cache,
-    NetworkMode network) {
-
-  public BuildRequest {
-    tags = List.copyOf(tags);
-  }
+    RunOptions run,
+    OutputOptions output) {
 
   /** Builds the last stage of a directory's Dockerfile. */
   public static BuildRequest of(Path directory) {
+    return of(new ContextSource.Local(directory));
+  }
+
+  /** Builds the last stage of a context's Dockerfile. */
+  public static BuildRequest of(ContextSource context) {
     return new BuildRequest(
-        new ContextSource.Local(directory),
+        context,
         new DockerfileSource.InContext(),
-        List.of(),
         StageOptions.defaults(),
         CacheOptions.DEFAULT,
-        NetworkMode.DEFAULT);
+        RunOptions.DEFAULT,
+        OutputOptions.DEFAULT);
   }
 
   public BuildRequest withDockerfile(DockerfileSource value) {
-    return new BuildRequest(context, value, tags, stages, cache, network);
-  }
-
-  public BuildRequest withTags(List<ImageReference> value) {
-    return new BuildRequest(context, dockerfile, value, stages, cache, network);
+    return new BuildRequest(context, value, stages, cache, run, output);
   }
 
   public BuildRequest withStages(StageOptions value) {
-    return new BuildRequest(context, dockerfile, tags, value, cache, network);
+    return new BuildRequest(context, dockerfile, value, cache, run, output);
   }
 
   public BuildRequest withCache(CacheOptions value) {
-    return new BuildRequest(context, dockerfile, tags, stages, value, network);
+    return new BuildRequest(context, dockerfile, stages, value, run, output);
   }
 
-  public BuildRequest withNetwork(NetworkMode value) {
-    return new BuildRequest(context, dockerfile, tags, stages, cache, value);
+  public BuildRequest withRun(RunOptions value) {
+    return new BuildRequest(context, dockerfile, stages, cache, value, output);
+  }
+
+  public BuildRequest withOutput(OutputOptions value) {
+    return new BuildRequest(context, dockerfile, stages, cache, run, value);
+  }
+
+  public BuildRequest withTags(List<ImageReference> value) {
+    return withOutput(output.withTags(value));
   }
 }

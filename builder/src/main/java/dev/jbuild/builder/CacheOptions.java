@@ -6,4 +6,12 @@ package dev.jbuild.builder;
  */
 public record CacheOptions(boolean noCache, boolean pull) {
   public static final CacheOptions DEFAULT = new CacheOptions(false, false);
+
+  public CacheOptions withNoCache(boolean value) {
+    return new CacheOptions(value, pull);
+  }
+
+  public CacheOptions withPull(boolean value) {
+    return new CacheOptions(noCache, value);
+  }
 }

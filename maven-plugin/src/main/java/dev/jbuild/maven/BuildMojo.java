@@ -9,6 +9,7 @@ import dev.jbuild.builder.DockerfileSource;
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.Places;
+import dev.jbuild.builder.RunOptions;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.engine.Builder;
 import dev.jbuild.oci.Descriptor;
@@ -88,7 +89,7 @@ public final class BuildMojo extends AbstractMojo {
       BuildResult result = builder.build(request, progress);
       getLog().info("built " + String.join(", ", tags) + ": " + result.image().digest());
       if (push) {
-        for (ImageReference tag : request.tags()) {
+        for (ImageReference tag : request.output().tags()) {
           Descriptor pushed = builder.push(tag, progress);
           getLog().info("pushed " + tag.familiar() + ": " + pushed.digest());
         }
@@ -134,8 +135,8 @@ public final class BuildMojo extends AbstractMojo {
         .withTags(references())
         .withStages(
             StageOptions.defaults().withTarget(target).withBuildArgs(buildArgs).withLabels(labels))
-        .withCache(new CacheOptions(noCache, pull))
-        .withNetwork(mode);
+        .withCache(CacheOptions.DEFAULT.withNoCache(noCache).withPull(pull))
+        .withRun(RunOptions.DEFAULT.withNetwork(mode));
   }
 
   private DockerfileSource source() {

@@ -151,7 +151,7 @@ public final class Builder implements AutoCloseable {
             dockerfile,
             new Excerpts(dockerfile.name(), dockerfile.source()),
             request.stages(),
-            request.network(),
+            request.run(),
             bases);
     SolveOptions options =
         new SolveOptions(platform, request.cache().noCache(), environment.clock());
@@ -165,7 +165,7 @@ public final class Builder implements AutoCloseable {
             listener);
     Map<Vertex, VertexResult> results = new Solver(runner).solve(plan);
     StoredImage image = ImageAssembly.store(store, plan, results);
-    new LocalImages(store).keep(image.descriptor(), request.tags());
+    new LocalImages(store).keep(image.descriptor(), request.output().tags());
     return new BuildResult(image.descriptor(), image.config(), reports(plan, results));
   }
 

@@ -2,7 +2,7 @@ package dev.jbuild.builder.plan;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
-import dev.jbuild.builder.NetworkMode;
+import dev.jbuild.builder.RunOptions;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.oci.ContainerConfig;
 import dev.jbuild.parser.Diagnostic;
@@ -34,7 +34,7 @@ public final class ConfigChanges {
             file,
             new Excerpts(file.name(), file.source()),
             StageOptions.defaults(),
-            NetworkMode.DEFAULT,
+            RunOptions.DEFAULT,
             (reference, platform) -> {
               throw new IllegalStateException("scratch needs no image");
             })

@@ -1,7 +1,7 @@
 package dev.jbuild.builder.plan;
 
 import dev.jbuild.builder.BuildException;
-import dev.jbuild.builder.NetworkMode;
+import dev.jbuild.builder.RunOptions;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.StepInfo;
 import dev.jbuild.builder.image.ResolvedImage;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
   private final Excerpts excerpts;
   private final StageOptions options;
-  private final NetworkMode network;
+  private final RunOptions run;
   private final BaseImages images;
   private final Words words;
   private final GlobalScope scope;
@@ -40,15 +40,11 @@ public final class Planner {
   private int steps;
 
   private Planner(
-      Dockerfile file,
-      Excerpts excerpts,
-      StageOptions options,
-      NetworkMode network,
-      BaseImages images)
+      Dockerfile file, Excerpts excerpts, StageOptions options, RunOptions run, BaseImages images)
       throws BuildException {
     this.excerpts = excerpts;
     this.options = options;
-    this.network = network;
+    this.run = run;
     this.images = images;
     this.words = new Words(file.directives().escape(), excerpts);
     this.scope = GlobalScope.of(options, file.globalArgs(), words);
@@ -58,17 +54,13 @@ public final class Planner {
   /**
    * Plans what the target needs.
    *
-   * @param network what a RUN gets that does not say
+   * @param run what a RUN gets that does not say
    * @throws BuildException for what is wrong in the Dockerfile beyond its syntax
    */
   public static Plan plan(
-      Dockerfile file,
-      Excerpts excerpts,
-      StageOptions options,
-      NetworkMode network,
-      BaseImages images)
+      Dockerfile file, Excerpts excerpts, StageOptions options, RunOptions run, BaseImages images)
       throws BuildException, InterruptedException {
-    return new Planner(file, excerpts, options, network, images).plan();
+    return new Planner(file, excerpts, options, run, images).plan();
   }
 
   private Plan plan() throws BuildException, InterruptedException {
@@ -99,8 +91,8 @@ public final class Planner {
     return scope;
   }
 
-  NetworkMode network() {
-    return network;
+  RunOptions run() {
+    return run;
   }
 
   StepInfo stepInfo(Stage stage, int position, int count, String text, Location place) {

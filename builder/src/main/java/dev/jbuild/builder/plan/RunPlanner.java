@@ -63,7 +63,7 @@ final class RunPlanner {
   }
 
   private NetworkMode network(RunFlags flags) {
-    NetworkMode asked = stage.planner().network();
+    NetworkMode asked = stage.planner().run().network();
     NetworkMode mode =
         switch (flags.network()) {
           case DEFAULT -> asked;

@@ -152,7 +152,7 @@ final class CaseRun {
     return request
         .withStages(stages)
         .withTags(tags)
-        .withCache(new CacheOptions(step.flag("noCache", false), false));
+        .withCache(CacheOptions.DEFAULT.withNoCache(step.flag("noCache", false)));
   }
 
   private void compare(Store store, BuildResult result, Data expect) throws IOException {

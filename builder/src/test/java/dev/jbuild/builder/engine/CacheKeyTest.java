@@ -150,7 +150,7 @@ class CacheKeyTest {
 
     BuildResult again =
         builder.build(
-            BuildRequest.of(context).withCache(new CacheOptions(true, false)),
+            BuildRequest.of(context).withCache(CacheOptions.DEFAULT.withNoCache(true)),
             BuildListener.SILENT);
 
     assertThat(again.steps()).noneMatch(StepReport::cached);

@@ -1,7 +1,7 @@
 package dev.jbuild.builder.plan;
 
 import dev.jbuild.builder.BuildException;
-import dev.jbuild.builder.NetworkMode;
+import dev.jbuild.builder.RunOptions;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.oci.ContainerConfig;
@@ -29,7 +29,7 @@ final class Plans {
         file,
         new Excerpts("Dockerfile", text),
         options,
-        NetworkMode.DEFAULT,
+        RunOptions.DEFAULT,
         (reference, platform) -> {
           resolved.add(reference.familiar());
           return image(reference);
