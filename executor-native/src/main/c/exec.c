@@ -15,147 +15,6 @@
 
 #define CGROUP2_MAGIC 0x63677270
 
-static void add_text(char ***list, size_t *count, const struct field *field)
-{
-    *list = must_resize(*list, (*count + 2) * sizeof **list);
-    (*list)[(*count)++] = field_text(field);
-    (*list)[*count] = NULL;
-}
-
-static int take_mount(struct container *c, const struct field *field, struct failure *f)
-{
-    struct mount_spec m = {.mode = 01777};
-    struct cursor cursor = field_fields(field);
-    struct field part;
-    int got;
-    while ((got = field_next(&cursor, &part)) > 0) {
-        if (part.tag == T_KIND)
-            m.kind = field_number(&part);
-        else if (part.tag == T_SOURCE)
-            m.source = field_text(&part);
-        else if (part.tag == T_PATH)
-            m.target = field_text(&part);
-        else if (part.tag == T_READ_ONLY)
-            m.read_only = field_number(&part) != 0;
-        else if (part.tag == T_MODE)
-            m.mode = field_number(&part);
-        else if (part.tag == T_SIZE)
-            m.size = field_number(&part);
-    }
-    if (got < 0 || !m.target || m.kind > MOUNT_TMPFS || (m.kind == MOUNT_BIND && !m.source))
-        return fail(f, EPROTO, "read request", "malformed mount");
-    c->mounts = must_resize(c->mounts, (c->mount_count + 1) * sizeof *c->mounts);
-    c->mounts[c->mount_count++] = m;
-    return 0;
-}
-
-static int take_file(struct container *c, const struct field *field, struct failure *f)
-{
-    struct file_spec file = {.mode = 0644};
-    struct cursor cursor = field_fields(field);
-    struct field part;
-    int got;
-    while ((got = field_next(&cursor, &part)) > 0) {
-        if (part.tag == T_PATH)
-            file.target = field_text(&part);
-        else if (part.tag == T_MODE)
-            file.mode = field_number(&part) & 0777;
-        else if (part.tag == T_BYTES) {
-            file.bytes = part.bytes;
-            file.length = part.length;
-        }
-    }
-    if (got < 0 || !file.target)
-        return fail(f, EPROTO, "read request", "malformed file");
-    c->files = must_resize(c->files, (c->file_count + 1) * sizeof *c->files);
-    c->files[c->file_count++] = file;
-    return 0;
-}
-
-static void take_number(struct container *c, const struct field *field)
-{
-    uint64_t number = field_number(field);
-    switch (field->tag) {
-    case T_CAPS:
-        c->caps = number;
-        break;
-    case T_NO_NEW_PRIVS:
-        c->no_new_privs = number != 0;
-        break;
-    case T_NETWORK:
-        c->own_network = number != 0;
-        break;
-    case T_TTY:
-        c->tty = number != 0;
-        break;
-    case T_STDIN:
-        c->has_stdin = number != 0;
-        break;
-    case T_ROWS:
-        c->rows = number;
-        break;
-    case T_COLUMNS:
-        c->columns = number;
-        break;
-    default:
-        break;
-    }
-}
-
-static int take_field(struct container *c, const struct field *field, struct failure *f)
-{
-    switch (field->tag) {
-    case T_LOWER:
-        add_text(&c->lowers, &c->lower_count, field);
-        return 0;
-    case T_UPPER:
-        c->upper = field_text(field);
-        return 0;
-    case T_ARG:
-        add_text(&c->args, &c->arg_count, field);
-        return 0;
-    case T_ENV:
-        add_text(&c->env, &c->env_count, field);
-        return 0;
-    case T_CWD:
-        c->cwd = field_text(field);
-        return 0;
-    case T_USER:
-        c->user = field_text(field);
-        return 0;
-    case T_HOSTNAME:
-        c->hostname = field_text(field);
-        return 0;
-    case T_MOUNT:
-        return take_mount(c, field, f);
-    case T_FILE:
-        return take_file(c, field, f);
-    default:
-        take_number(c, field);
-        return 0;
-    }
-}
-
-/* Nothing of a container is freed: it lives as long as the process that serves its one request. */
-int parse_container(const struct frame *request, struct container *c, struct failure *f)
-{
-    struct cursor cursor = frame_fields(request);
-    struct field field;
-    int got;
-    while ((got = field_next(&cursor, &field)) > 0)
-        if (take_field(c, &field, f) < 0)
-            return -1;
-    if (got < 0 || c->arg_count == 0)
-        return fail(f, EPROTO, "read request", "malformed EXEC");
-    if (!c->cwd || !*c->cwd)
-        c->cwd = must_copy("/", 1);
-    if (!c->user)
-        c->user = must_copy("", 0);
-    if (!c->hostname)
-        c->hostname = must_copy("localhost", 9);
-    return 0;
-}
-
 static uint64_t namespaces(const struct container *c)
 {
     struct statfs fs;
@@ -232,6 +91,8 @@ int serve_exec(struct agent *a, struct channel *c, const struct frame *request, 
     AUTO_FREE char *name = must_print("%d", getpid());
     if (parse_container(request, &container, f) < 0)
         return -1;
+    if (container.limits.memory || container.limits.cpu_quota || container.limits.pids)
+        return fail(f, 0, "limit container", "limits of memory, CPUs and processes cannot be enforced yet");
     container.scratch = must_print("%s/%s", a->run, name);
     relay.tty = container.tty;
     relay.has_stdin = container.has_stdin;

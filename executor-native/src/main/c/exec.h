@@ -21,6 +21,24 @@ struct file_spec {
     uint64_t mode;
 };
 
+struct rlimit_spec {
+    uint64_t resource, soft, hard; /* RLIM_INFINITY is all ones */
+};
+
+enum device_access { ACCESS_MKNOD = 1, ACCESS_WRITE = 2, ACCESS_READ = 4 };
+
+struct device_spec {
+    char *source; /* a node of the host */
+    char *target;
+    unsigned access;
+};
+
+struct limits {
+    uint64_t memory;    /* bytes */
+    uint64_t cpu_quota; /* microseconds in each 100 ms */
+    uint64_t pids;
+};
+
 struct container {
     char **lowers; /* bottom first */
     size_t lower_count;
@@ -30,11 +48,17 @@ struct container {
     char *cwd, *user, *hostname;
     uint64_t caps;
     bool no_new_privs, own_network, tty, has_stdin;
-    uint64_t rows, columns;
+    bool insecure; /* all capabilities, no filter, nothing masked, all devices */
+    uint64_t rows, columns, shm_size;
     struct mount_spec *mounts;
     size_t mount_count;
     struct file_spec *files;
     size_t file_count;
+    struct rlimit_spec *rlimits;
+    size_t rlimit_count;
+    struct device_spec *devices;
+    size_t device_count;
+    struct limits limits;
     char *scratch; /* <run>/<handler>: work, stub, upper */
 };
 
@@ -45,7 +69,9 @@ struct stage {
     int terminal;    /* socket that carries the pty master to the handler */
 };
 
+/* container.c */
 int parse_container(const struct frame *request, struct container *c, struct failure *f);
+
 int serve_exec(struct agent *a, struct channel *c, const struct frame *request, struct failure *f);
 
 /* PID 1 of the container; returns only by failing. */

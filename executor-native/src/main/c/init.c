@@ -1,7 +1,5 @@
 #include <fcntl.h>
-#include <grp.h>
 #include <limits.h>
-#include <linux/capability.h>
 #include <linux/keyctl.h>
 #include <net/if.h>
 #include <signal.h>
@@ -13,6 +11,7 @@
 
 #include "account.h"
 #include "exec.h"
+#include "privileges.h"
 #include "rootfs.h"
 #include "sys.h"
 
@@ -108,31 +107,6 @@ static int enter_directory(const char *path, const struct account *account, stru
     return 0;
 }
 
-static int drop_privileges(const struct agent *a, const struct container *c, const struct account *account,
-                           struct failure *f)
-{
-    struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
-    struct __user_cap_data_struct data[2] = {0};
-    for (int cap = 0; prctl(PR_CAPBSET_READ, cap) >= 0; cap++)
-        if (!(c->caps >> cap & 1) && prctl(PR_CAPBSET_DROP, cap) < 0)
-            return fail(f, errno, "drop capabilities", "bounding set, capability %d", cap);
-    if (prctl(PR_SET_KEEPCAPS, 1) < 0)
-        return fail(f, errno, "drop capabilities", "keep the wanted ones");
-    if (a->rung != RUNG_ROOTLESS_SINGLE && setgroups(account->group_count, account->groups) < 0)
-        return fail(f, errno, "set groups", "of user %s", c->user);
-    if (setresgid(account->gid, account->gid, account->gid) < 0 ||
-        setresuid(account->uid, account->uid, account->uid) < 0)
-        return fail(f, errno, "set user", "%u:%u%s", account->uid, account->gid,
-                    errno == EINVAL ? " is outside the mapped ids" : "");
-    for (int i = 0; i < 2; i++)
-        data[i].permitted = data[i].effective = (uint32_t)(c->caps >> (32 * i));
-    if (syscall(SYS_capset, &head, data) < 0)
-        return fail(f, errno, "drop capabilities", "capset");
-    if (c->no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-        return fail(f, errno, "forbid new privileges", "prctl");
-    return 0;
-}
-
 static const char *variable(char *const *env, const char *name)
 {
     size_t length = strlen(name);
@@ -199,7 +173,7 @@ static int prepare_and_execute(const struct agent *a, const struct container *c,
     reset_signals();
     if (take_standard_streams(s, terminal, account->uid, f) < 0 || drop_descriptors(s->report, f) < 0)
         return -1;
-    if (enter_directory(c->cwd, account, f) < 0 || drop_privileges(a, c, account, f) < 0)
+    if (enter_directory(c->cwd, account, f) < 0 || set_rlimits(c, f) < 0 || drop_privileges(a, c, account, f) < 0)
         return -1;
     return execute(c->args, with_home(c, account->home), f);
 }

@@ -114,12 +114,13 @@ static int mount_pts(int root, struct failure *f)
     return mount_at(root, "/dev/pts", "devpts", plain, attributes, f);
 }
 
-int mount_dev(int root, struct failure *f)
+int mount_dev(const struct container *c, int root, struct failure *f)
 {
     static const char *const dev_options[] = {"mode", "755", "size", "65536k", NULL};
-    static const char *const shm_options[] = {"mode", "1777", "size", "65536k", NULL};
-    if (mount_at(root, "/dev", "tmpfs", dev_options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_STRICTATIME, f) <
-        0)
+    AUTO_FREE char *shm_size = must_print("%llu", (unsigned long long)c->shm_size);
+    const char *const shm_options[] = {"mode", "1777", "size", shm_size, NULL};
+    unsigned closed = c->insecure ? 0 : MOUNT_ATTR_NODEV;
+    if (mount_at(root, "/dev", "tmpfs", dev_options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_STRICTATIME | closed, f) < 0)
         return -1;
     AUTO_FD dev = open_in_root(root, "/dev", O_RDONLY | O_DIRECTORY);
     if (dev < 0)
@@ -135,12 +136,13 @@ int mount_dev(int root, struct failure *f)
 int mount_sys(const struct container *c, int root, struct failure *f)
 {
     struct failure ignored = {0};
-    if (c->own_network && mount_at(root, "/sys", "sysfs", NULL, SAFE | MOUNT_ATTR_RDONLY, &ignored) == 0)
+    unsigned attributes = SAFE | (c->insecure ? 0 : MOUNT_ATTR_RDONLY);
+    if (c->own_network && mount_at(root, "/sys", "sysfs", NULL, attributes, &ignored) == 0)
         return 0;
     AUTO_FD host = open("/sys", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (host < 0)
         return fail(f, errno, "open directory", "/sys of the host");
-    AUTO_FD mount = copy_mount(host, true, SAFE | MOUNT_ATTR_RDONLY, f);
+    AUTO_FD mount = copy_mount(host, true, attributes, f);
     return mount < 0 ? -1 : attach(root, "/sys", mount, f);
 }
 

@@ -4,9 +4,6 @@
 
 #include "sys.h"
 
-/* Device files in a layer must not open devices of the host: without a device cgroup, no root mount has devices. */
-#define ROOT_ATTRIBUTES MOUNT_ATTR_NODEV
-
 void add_layer(struct layers *layers, char *path)
 {
     layers->list = must_resize(layers->list, (layers->count + 1) * sizeof *layers->list);
@@ -43,9 +40,9 @@ static int set_options(const struct agent *a, int fs, bool writable)
     return writable ? sys_fsconfig(fs, FSCONFIG_SET_FLAG, "volatile", NULL) : 0;
 }
 
-static int mount_new(const struct agent *a, const struct layers *layers, const char *upper, const char *work,
-                     struct failure *f)
+static int mount_new(const struct agent *a, const struct layers *layers, const struct writable *w, struct failure *f)
 {
+    const char *upper = w ? w->upper : NULL;
     AUTO_FD fs = sys_fsopen("overlay");
     AUTO_FREE char *empty = must_print("%s/empty", a->run);
     AUTO_FREE char *second = must_print("%s/void", a->run);
@@ -59,18 +56,18 @@ static int mount_new(const struct agent *a, const struct layers *layers, const c
     if (!upper && layers->count == 0 && sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", second) < 0)
         return explain(fs, second, f);
     if (upper && (sys_fsconfig(fs, FSCONFIG_SET_STRING, "upperdir", upper) < 0 ||
-                  sys_fsconfig(fs, FSCONFIG_SET_STRING, "workdir", work) < 0))
+                  sys_fsconfig(fs, FSCONFIG_SET_STRING, "workdir", w->work) < 0))
         return explain(fs, upper, f);
     if (set_options(a, fs, upper != NULL) < 0 || sys_fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL) < 0)
         return explain(fs, upper ? upper : "read-only view", f);
-    int mount = sys_fsmount(fs, ROOT_ATTRIBUTES | (upper ? 0 : MOUNT_ATTR_RDONLY));
+    int mount = sys_fsmount(fs, (w && w->devices ? 0 : MOUNT_ATTR_NODEV) | (w ? 0 : MOUNT_ATTR_RDONLY));
     return mount >= 0 ? mount : fail(f, errno, "mount overlay", "fsmount");
 }
 
 /* mount(2) takes 4 KiB of options: short links in a directory of our own stand for the paths. */
-static int mount_legacy(const struct agent *a, const struct layers *layers, const char *upper, const char *work,
-                        struct failure *f)
+static int mount_legacy(const struct agent *a, const struct layers *layers, const struct writable *w, struct failure *f)
 {
+    const char *upper = w ? w->upper : NULL;
     AUTO_FREE char *target = must_print("%s/root", a->run);
     AUTO_FREE char *links = must_print("%s/names-XXXXXX", a->run);
     AUTO_FREE char *options = must_copy("lowerdir=", 9);
@@ -85,12 +82,12 @@ static int mount_legacy(const struct agent *a, const struct layers *layers, cons
         options = longer;
     }
     if (symlink("../empty", "e") < 0 || symlink("../void", "v") < 0 ||
-        (upper && (symlink(upper, "u") < 0 || symlink(work, "w") < 0)))
+        (upper && (symlink(upper, "u") < 0 || symlink(w->work, "w") < 0)))
         return fail(f, errno, "mount overlay", "make short names in %s", links);
     AUTO_FREE char *all = must_print("%s%s%s%s", options, layers->count == 0 && !upper ? "e:v" : "e",
                                      upper ? ",upperdir=u,workdir=w,volatile" : "",
                                      a->user_xattrs ? ",userxattr" : ",redirect_dir=off,metacopy=off,index=off");
-    unsigned long flags = MS_NODEV | (upper ? 0UL : MS_RDONLY);
+    unsigned long flags = (w && w->devices ? 0UL : MS_NODEV) | (w ? 0UL : MS_RDONLY);
     int result = sys_mount("overlay", target, "overlay", flags, all);
     int error = errno;
     if (chdir("/") < 0 || result < 0)
@@ -102,22 +99,21 @@ static int mount_legacy(const struct agent *a, const struct layers *layers, cons
 int overlay_view(const struct agent *a, const struct layers *layers, struct failure *f)
 {
     if (!a->legacy_overlay)
-        return mount_new(a, layers, NULL, NULL, f);
+        return mount_new(a, layers, NULL, f);
     AUTO_FREE char *target = must_print("%s/root", a->run);
     if (unshare(CLONE_NEWNS) < 0)
         return fail(f, errno, "make mount namespace", "for a view");
-    int root = mount_legacy(a, layers, NULL, NULL, f);
+    int root = mount_legacy(a, layers, NULL, f);
     if (root >= 0)
         sys_umount(target, MNT_DETACH);
     return root;
 }
 
-int overlay_mount(const struct agent *a, const struct layers *layers, const char *upper, const char *work,
-                  struct failure *f)
+int overlay_mount(const struct agent *a, const struct layers *layers, const struct writable *w, struct failure *f)
 {
     if (a->legacy_overlay)
-        return mount_legacy(a, layers, upper, work, f);
-    AUTO_FD mount = mount_new(a, layers, upper, work, f);
+        return mount_legacy(a, layers, w, f);
+    AUTO_FD mount = mount_new(a, layers, w, f);
     AUTO_FREE char *target = must_print("%s/root", a->run);
     AUTO_FD place = open(target, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (mount < 0)

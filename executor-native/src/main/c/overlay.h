@@ -9,6 +9,12 @@ struct layers {
     size_t count;
 };
 
+/* devices: device files in layers and upper can be opened; something else must hold the container back. */
+struct writable {
+    const char *upper, *work;
+    bool devices;
+};
+
 void add_layer(struct layers *layers, char *path);
 
 bool overlay_takes_single_layers(void);
@@ -17,5 +23,4 @@ bool overlay_takes_single_layers(void);
 int overlay_view(const struct agent *a, const struct layers *layers, struct failure *f);
 
 /* The writable root of a container, attached at <run>/root of the caller's own mount namespace. */
-int overlay_mount(const struct agent *a, const struct layers *layers, const char *upper, const char *work,
-                  struct failure *f);
+int overlay_mount(const struct agent *a, const struct layers *layers, const struct writable *w, struct failure *f);

@@ -92,7 +92,8 @@ static int mount_root(struct build *b)
         return -1;
     if (made)
         add_layer(&b->layers, must_copy(stub_path, strlen(stub_path)));
-    b->root = overlay_mount(b->agent, &b->layers, upper, work, b->f);
+    const struct writable writable = {.upper = upper, .work = work, .devices = c->insecure};
+    b->root = overlay_mount(b->agent, &b->layers, &writable, b->f);
     return b->root < 0 ? -1 : 0;
 }
 
@@ -125,6 +126,39 @@ static int mount_user(struct build *b, const struct mount_spec *m)
         return fail(b->f, errno, "open mount source", "%s", m->source);
     AUTO_FD mount = copy_mount(source, true, attributes, b->f);
     return mount < 0 ? -1 : attach(b->root, m->target, mount, b->f);
+}
+
+/* A node of the host, bound: whether it opens is for its own permissions to say. */
+static int mount_device(struct build *b, const struct device_spec *d)
+{
+    struct stat st;
+    AUTO_FD source = open(d->source, O_PATH | O_CLOEXEC);
+    if (source < 0 || fstat(source, &st) < 0)
+        return fail(b->f, errno, "open device", "%s of the host", d->source);
+    if (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode))
+        return fail(b->f, 0, "open device", "%s of the host is not a device", d->source);
+    if ((d->access & (ACCESS_READ | ACCESS_WRITE)) != (ACCESS_READ | ACCESS_WRITE))
+        return fail(b->f, 0, "open device",
+                    "%s: permissions other than rw and rwm need device control, which is missing", d->source);
+    AUTO_FD mount = copy_mount(source, false, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, b->f);
+    if (mount < 0 || ensure_target(b, d->target, false) < 0)
+        return -1;
+    return attach(b->root, d->target, mount, b->f);
+}
+
+/* What BuildKit shows with security.insecure. */
+static int show_host_devices(struct build *b)
+{
+    static const char *const nodes[] = {"/dev/kmsg",  "/dev/fuse",  "/dev/kvm",   "/dev/net/tun", "/dev/loop-control",
+                                        "/dev/loop0", "/dev/loop1", "/dev/loop2", "/dev/loop3",   "/dev/loop4",
+                                        "/dev/loop5", "/dev/loop6", "/dev/loop7"};
+    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
+        AUTO_FREE char *path = must_copy(nodes[i], strlen(nodes[i]));
+        const struct device_spec device = {path, path, ACCESS_READ | ACCESS_WRITE | ACCESS_MKNOD};
+        if (access(path, F_OK) == 0 && mount_device(b, &device) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 /* Files come from a private tmpfs: their content is never on a disk. */
@@ -192,12 +226,18 @@ int build_rootfs(const struct agent *a, const struct container *c, const struct 
                  struct failure *f)
 {
     struct build b = {.agent = a, .container = c, .root = -1, .f = f};
-    if (mount_root(&b) < 0 || mount_proc(b.root, f) < 0 || mount_dev(b.root, f) < 0 || mount_sys(c, b.root, f) < 0)
+    if (mount_root(&b) < 0 || mount_proc(b.root, f) < 0 || mount_dev(c, b.root, f) < 0 || mount_sys(c, b.root, f) < 0)
         return -1;
     for (size_t i = 0; i < c->mount_count; i++)
         if (mount_user(&b, &c->mounts[i]) < 0)
             return -1;
-    if (bind_files(&b) < 0 || (c->tty && open_terminal(&b, s, terminal) < 0) || protect_kernel(b.root, f) < 0)
+    for (size_t i = 0; i < c->device_count; i++)
+        if (mount_device(&b, &c->devices[i]) < 0)
+            return -1;
+    if (c->insecure && show_host_devices(&b) < 0)
+        return -1;
+    if (bind_files(&b) < 0 || (c->tty && open_terminal(&b, s, terminal) < 0) ||
+        (!c->insecure && protect_kernel(b.root, f) < 0))
         return -1;
     return b.root;
 }

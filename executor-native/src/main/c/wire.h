@@ -59,6 +59,13 @@ enum tag {
     T_MODE = 21,
     T_BYTES = 22,
     T_TO = 23,
+    T_RLIMIT = 24,
+    T_SHM_SIZE = 25,
+    T_INSECURE = 26,
+    T_DEVICE = 27,
+    T_MEMORY = 28,
+    T_CPU = 29,
+    T_PIDS = 30,
     T_UID = 32,
     T_GID = 33,
     T_SECONDS = 34,
@@ -81,6 +88,8 @@ enum tag {
     T_MAX_RSS = 57,
     T_PID = 58,
     T_FACT = 59,
+    T_SOFT = 60,
+    T_HARD = 61,
 };
 
 /* One connection with its read buffer; `out` gathers small frames until it is flushed. */

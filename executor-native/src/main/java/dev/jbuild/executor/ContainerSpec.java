@@ -20,7 +20,8 @@ public record ContainerSpec(
     List<MountSpec> mounts,
     List<FileSpec> files,
     NetworkMode network,
-    String hostname) {
+    String hostname,
+    Confinement confinement) {
   private static final int LONGEST_HOSTNAME = 64;
 
   public ContainerSpec {
@@ -36,26 +37,37 @@ public record ContainerSpec(
   /** A container without mounts, files and network. */
   public static ContainerSpec of(List<Path> lowers, @Nullable Path upper, ProcessSpec process) {
     return new ContainerSpec(
-        lowers, upper, process, List.of(), List.of(), NetworkMode.NONE, "localhost");
+        lowers,
+        upper,
+        process,
+        List.of(),
+        List.of(),
+        NetworkMode.NONE,
+        "localhost",
+        Confinement.DEFAULT);
   }
 
   public ContainerSpec withProcess(ProcessSpec value) {
-    return new ContainerSpec(lowers, upper, value, mounts, files, network, hostname);
+    return new ContainerSpec(lowers, upper, value, mounts, files, network, hostname, confinement);
   }
 
   public ContainerSpec withMounts(List<MountSpec> value) {
-    return new ContainerSpec(lowers, upper, process, value, files, network, hostname);
+    return new ContainerSpec(lowers, upper, process, value, files, network, hostname, confinement);
   }
 
   public ContainerSpec withFiles(List<FileSpec> value) {
-    return new ContainerSpec(lowers, upper, process, mounts, value, network, hostname);
+    return new ContainerSpec(lowers, upper, process, mounts, value, network, hostname, confinement);
   }
 
   public ContainerSpec withNetwork(NetworkMode value) {
-    return new ContainerSpec(lowers, upper, process, mounts, files, value, hostname);
+    return new ContainerSpec(lowers, upper, process, mounts, files, value, hostname, confinement);
   }
 
   public ContainerSpec withHostname(String value) {
-    return new ContainerSpec(lowers, upper, process, mounts, files, network, value);
+    return new ContainerSpec(lowers, upper, process, mounts, files, network, value, confinement);
+  }
+
+  public ContainerSpec withConfinement(Confinement value) {
+    return new ContainerSpec(lowers, upper, process, mounts, files, network, hostname, value);
   }
 }

@@ -23,6 +23,7 @@ final class Requests {
     process.env().forEach(variable -> fields.put(Tag.ENV, variable));
     spec.mounts().forEach(mount -> fields.put(Tag.MOUNT, mount(mount)));
     spec.files().forEach(file -> fields.put(Tag.FILE, file(file)));
+    confine(spec.confinement(), fields);
     return fields
         .put(Tag.CWD, process.cwd())
         .put(Tag.USER, process.user())
@@ -31,6 +32,31 @@ final class Requests {
         .put(Tag.NETWORK, spec.network() == NetworkMode.NONE)
         .put(Tag.TTY, process.tty())
         .put(Tag.STDIN, hasStdin);
+  }
+
+  private static void confine(Confinement confinement, Fields fields) {
+    confinement.rlimits().forEach(limit -> fields.put(Tag.RLIMIT, rlimit(limit)));
+    confinement.devices().forEach(device -> fields.put(Tag.DEVICE, device(device)));
+    fields
+        .put(Tag.SHM_SIZE, confinement.shmSize())
+        .put(Tag.INSECURE, confinement.security() == Security.INSECURE)
+        .put(Tag.MEMORY, confinement.limits().memory())
+        .put(Tag.CPU, confinement.limits().cpuQuota())
+        .put(Tag.PIDS, confinement.limits().pids());
+  }
+
+  private static Fields rlimit(Rlimit limit) {
+    return new Fields()
+        .put(Tag.KIND, limit.resource().number())
+        .put(Tag.SOFT, limit.soft())
+        .put(Tag.HARD, limit.hard());
+  }
+
+  private static Fields device(DeviceSpec device) {
+    return new Fields()
+        .put(Tag.SOURCE, device.source().toString())
+        .put(Tag.PATH, device.target())
+        .put(Tag.MODE, device.bits());
   }
 
   private static Fields mount(MountSpec mount) {

@@ -27,6 +27,13 @@ public enum Tag {
   MODE(21),
   BYTES(22),
   TO(23),
+  RLIMIT(24),
+  SHM_SIZE(25),
+  INSECURE(26),
+  DEVICE(27),
+  MEMORY(28),
+  CPU(29),
+  PIDS(30),
   UID(32),
   GID(33),
   SECONDS(34),
@@ -48,7 +55,9 @@ public enum Tag {
   SYSTEM_TIME(56),
   MAX_RSS(57),
   PID(58),
-  FACT(59);
+  FACT(59),
+  SOFT(60),
+  HARD(61);
 
   private static final Tag[] BY_CODE = byCode();
 

@@ -1,0 +1,50 @@
+package dev.jbuild.executor;
+
+import java.util.List;
+
+/**
+ * What a container may do and use.
+ *
+ * @param rlimits of its first process, inherited by the others; what is not named is as the helper
+ *     got it
+ * @param devices beside the standard ones (null, zero, full, random, urandom, tty)
+ * @param shmSize bytes of /dev/shm
+ */
+public record Confinement(
+    Security security,
+    Limits limits,
+    List<Rlimit> rlimits,
+    List<DeviceSpec> devices,
+    long shmSize) {
+  /** Docker's. */
+  public static final Confinement DEFAULT =
+      new Confinement(Security.DEFAULT, Limits.NONE, List.of(), List.of(), 64L << 20);
+
+  public Confinement {
+    rlimits = List.copyOf(rlimits);
+    devices = List.copyOf(devices);
+    if (shmSize <= 0) {
+      throw new IllegalArgumentException("the size of /dev/shm must be positive: " + shmSize);
+    }
+  }
+
+  public Confinement withSecurity(Security value) {
+    return new Confinement(value, limits, rlimits, devices, shmSize);
+  }
+
+  public Confinement withLimits(Limits value) {
+    return new Confinement(security, value, rlimits, devices, shmSize);
+  }
+
+  public Confinement withRlimits(List<Rlimit> value) {
+    return new Confinement(security, limits, value, devices, shmSize);
+  }
+
+  public Confinement withDevices(List<DeviceSpec> value) {
+    return new Confinement(security, limits, rlimits, value, shmSize);
+  }
+
+  public Confinement withShmSize(long value) {
+    return new Confinement(security, limits, rlimits, devices, value);
+  }
+}
