@@ -1,5 +1,7 @@
 package dev.jbuild.builder.ops;
 
+import dev.jbuild.builder.context.Content;
+import dev.jbuild.builder.context.Spool;
 import dev.jbuild.cache.layer.Compression;
 import dev.jbuild.cache.layer.TarException;
 import dev.jbuild.cache.layer.TarReader;

@@ -1,8 +1,10 @@
 package dev.jbuild.builder.ops;
 
+import dev.jbuild.builder.context.Content;
 import dev.jbuild.builder.context.ReadableSource;
 import dev.jbuild.builder.context.SourceEntry;
 import dev.jbuild.builder.context.SourceView;
+import dev.jbuild.builder.context.Spool;
 import dev.jbuild.builder.context.TreeView;
 import dev.jbuild.builder.plan.CopySource;
 import dev.jbuild.builder.plan.Op;

@@ -1,7 +1,9 @@
 package dev.jbuild.builder.ops;
 
+import dev.jbuild.builder.context.Content;
 import dev.jbuild.builder.context.ReadableSource;
 import dev.jbuild.builder.context.SourceEntry;
+import dev.jbuild.builder.context.Spool;
 import dev.jbuild.oci.layer.LayerEntry;
 import dev.jbuild.oci.layer.LayerSink;
 import java.io.IOException;

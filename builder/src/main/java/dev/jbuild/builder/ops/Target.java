@@ -1,5 +1,6 @@
 package dev.jbuild.builder.ops;
 
+import dev.jbuild.builder.context.Content;
 import dev.jbuild.builder.context.SourcePaths;
 import dev.jbuild.cache.tree.Tree;
 import dev.jbuild.cache.tree.TreeEntry;

@@ -1,5 +1,6 @@
 package dev.jbuild.builder.ops;
 
+import dev.jbuild.builder.context.Content;
 import dev.jbuild.builder.context.ReadableSource;
 import dev.jbuild.builder.context.SourceEntry;
 import dev.jbuild.builder.context.SourcePaths;

@@ -1,4 +1,4 @@
-package dev.jbuild.builder.ops;
+package dev.jbuild.builder.context;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,13 +11,13 @@ import java.nio.file.StandardOpenOption;
  * Contents kept in one temporary file between the stream that gives them and the layer that needs
  * them in another order. Written by one thread.
  */
-final class Spool implements AutoCloseable {
+public final class Spool implements AutoCloseable {
   private static final int BUFFER = 128 * 1024;
 
   private final FileChannel file;
   private long end;
 
-  Spool(Path path) throws IOException {
+  public Spool(Path path) throws IOException {
     this.file =
         FileChannel.open(
             path,
@@ -28,7 +28,7 @@ final class Spool implements AutoCloseable {
   }
 
   /** Keeps all that {@code in} has. */
-  Content keep(InputStream in) throws IOException {
+  public Content keep(InputStream in) throws IOException {
     long start = end;
     byte[] buffer = new byte[BUFFER];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
