@@ -12,6 +12,7 @@ import dev.jbuild.parser.check.CheckContext;
 import dev.jbuild.parser.check.CheckReport;
 import dev.jbuild.parser.lint.Warning;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Parses and checks the Dockerfile of a build. */
@@ -34,15 +35,13 @@ final class Dockerfiles {
   /**
    * Says what the checks find, knowing the base images.
    *
-   * @throws BuildException with all errors at once, or when the file asks that warnings fail it
+   * @throws BuildException with all errors at once, or for a base image that cannot be had, or when
+   *     the file asks that warnings fail it
    */
   static void check(
       Dockerfile dockerfile, CheckContext context, ResolvedBases bases, BuildListener listener)
       throws BuildException {
     CheckReport report = Check.run(dockerfile, context.withBaseImages(bases));
-    if (!bases.complete()) {
-      return;
-    }
     Excerpts excerpts = new Excerpts(dockerfile.name(), dockerfile.source());
     for (Warning warning : report.warnings()) {
       listener.warning(
@@ -51,6 +50,10 @@ final class Dockerfiles {
     }
     if (!report.errors().isEmpty()) {
       throw new BuildException(Kind.USER, null, tell(dockerfile, report.errors()));
+    }
+    Optional<BuildException> missing = bases.missing(excerpts);
+    if (missing.isPresent()) {
+      throw missing.get();
     }
     if (report.violation().isPresent()) {
       throw new BuildException(Kind.USER, null, report.violation().get());

@@ -1,12 +1,12 @@
 package dev.jbuild.builder.ops;
 
-import dev.jbuild.builder.plan.FileMode;
 import dev.jbuild.oci.layer.Attributes;
+import dev.jbuild.parser.value.ChmodMode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code --chown} and {@code --chmod} change of the attributes of copied files. */
-record CopyRules(@Nullable Ownership owner, @Nullable FileMode mode) {
+record CopyRules(@Nullable Ownership owner, @Nullable ChmodMode mode) {
 
   /** The attributes of a copy of a file or directory. */
   Attributes apply(Attributes original, boolean directory) {

@@ -8,6 +8,8 @@ import dev.jbuild.parser.ast.CopyInstruction;
 import dev.jbuild.parser.ast.Heredoc;
 import dev.jbuild.parser.ast.Instruction;
 import dev.jbuild.parser.ast.Location;
+import dev.jbuild.parser.value.ChmodMode;
+import dev.jbuild.parser.value.InvalidValueException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -128,13 +130,13 @@ final class CopyPlanner {
     stage.step(op, inputs, instruction, place, shown(request, destination, op.chown(), chmod));
   }
 
-  private @Nullable FileMode mode(@Nullable String chmod) throws BuildException {
+  private @Nullable ChmodMode mode(@Nullable String chmod) throws BuildException {
     if (chmod == null || chmod.isEmpty()) {
       return null;
     }
     try {
-      return FileMode.parse(chmod);
-    } catch (IllegalArgumentException e) {
+      return ChmodMode.parse(chmod);
+    } catch (InvalidValueException e) {
       throw stage.planner().excerpts().wrong(place, String.valueOf(e.getMessage()), e);
     }
   }

@@ -3,11 +3,12 @@ package dev.jbuild.builder.plan;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.oci.Platform;
+import dev.jbuild.parser.Dockerfile;
 import dev.jbuild.parser.ast.ArgInstruction;
 import dev.jbuild.parser.ast.BuildArgument;
+import dev.jbuild.parser.check.StageNames;
 import dev.jbuild.parser.expand.Variables;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -25,18 +26,16 @@ final class GlobalScope {
   private final Map<String, String> buildArgs;
   private final Map<String, String> values = new LinkedHashMap<>();
 
-  private GlobalScope(StageOptions options) {
+  private GlobalScope(StageOptions options, StageNames names) {
     this.buildArgs = options.buildArgs();
     platform("BUILD", Platform.host());
     platform("TARGET", options.platform());
-    String target = options.target();
-    put("TARGETSTAGE", target == null || target.isEmpty() ? "default" : target);
+    put("TARGETSTAGE", names.targetStage(options.target()));
   }
 
-  static GlobalScope of(StageOptions options, List<ArgInstruction> globalArgs, Words words)
-      throws BuildException {
-    GlobalScope scope = new GlobalScope(options);
-    for (ArgInstruction instruction : globalArgs) {
+  static GlobalScope of(StageOptions options, Dockerfile file, Words words) throws BuildException {
+    GlobalScope scope = new GlobalScope(options, new StageNames(file.stages()));
+    for (ArgInstruction instruction : file.globalArgs()) {
       for (BuildArgument argument : instruction.arguments()) {
         String given = scope.buildArgs.get(argument.name());
         String value =

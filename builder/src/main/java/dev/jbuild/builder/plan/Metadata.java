@@ -62,9 +62,8 @@ final class Metadata {
       }
       case HealthcheckInstruction check -> healthcheck(check);
       case MaintainerInstruction maintainer -> {
-        String author = words.expand(maintainer.maintainer(), variables(), place);
-        state.author(author);
-        state.note("MAINTAINER " + author);
+        state.author(maintainer.maintainer());
+        state.note("MAINTAINER " + maintainer.maintainer());
       }
       case OnbuildInstruction onbuild -> {
         List<String> triggers = new ArrayList<>(state.config().onBuild());

@@ -2,6 +2,7 @@ package dev.jbuild.builder.plan;
 
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.image.ResolvedImage;
+import dev.jbuild.parser.value.ChmodMode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ public sealed interface Op {
       List<CopySource> sources,
       String destination,
       @Nullable String chown,
-      @Nullable FileMode chmod,
+      @Nullable ChmodMode chmod,
       boolean unpack,
       List<String> excludes)
       implements FileOp {

@@ -47,12 +47,12 @@ public final class Planner {
     this.run = run;
     this.images = images;
     this.words = new Words(file.directives().escape(), excerpts);
-    this.scope = GlobalScope.of(options, file.globalArgs(), words);
-    this.stages = Stages.of(file, scope, words, excerpts);
+    this.scope = GlobalScope.of(options, file, words);
+    this.stages = Stages.of(file, scope, words);
   }
 
   /**
-   * Plans what the target needs.
+   * Plans what the target needs of a file that has been checked.
    *
    * @param run what a RUN gets that does not say
    * @throws BuildException for what is wrong in the Dockerfile beyond its syntax
@@ -196,7 +196,7 @@ public final class Planner {
   /** The file system that a {@code --from} in {@code current} names. */
   Vertex source(Stage current, String from, Location place)
       throws BuildException, InterruptedException {
-    Optional<Stage> stage = stages.source(current, from, place);
+    Optional<Stage> stage = stages.source(from);
     if (stage.isPresent()) {
       return stage(stage.get()).vertex();
     }

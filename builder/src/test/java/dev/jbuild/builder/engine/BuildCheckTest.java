@@ -92,4 +92,32 @@ class BuildCheckTest {
 
     assertThat(warnings).hasSize(1).first().asString().startsWith("3 UndefinedVar: ");
   }
+
+  @Test
+  void build_withStageThatIsNotNeeded_asksNobodyForItsImage() throws Exception {
+    build(
+        "FROM localhost:1/no/such AS unused\nCOPY --from=localhost:1/nor/that a b\nFROM scratch\nMAINTAINER me\n",
+        "app");
+
+    assertThat(warnings).hasSize(1).first().asString().startsWith("4 MaintainerDeprecated: ");
+  }
+
+  @Test
+  void build_onAnImageThatCannotBeHad_tellsWhichLineNamesIt() {
+    assertThatExceptionOfType(BuildException.class)
+        .isThrownBy(() -> build("FROM scratch\nCOPY --from=localhost:1/no/such a b\n", "app"))
+        .satisfies(
+            failure -> {
+              assertThat(failure.kind()).isEqualTo(Kind.REGISTRY);
+              assertThat(failure.origin()).hasToString("Dockerfile:2");
+            });
+  }
+
+  @Test
+  void build_withACircleAndAnImageThatCannotBeHad_tellsOfTheCircle() {
+    String circle = "FROM scratch AS a\nCOPY --from=b x y\nFROM scratch AS b\nCOPY --from=a x y\n";
+    assertThatExceptionOfType(BuildException.class)
+        .isThrownBy(() -> build(circle + "FROM localhost:1/no/such\nCOPY --from=a x y\n", "app"))
+        .withMessageContaining("circular dependency detected on stage: a");
+  }
 }

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.plan.Excerpts;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
-import dev.jbuild.parser.check.BaseImage;
+import dev.jbuild.parser.ast.Location;
 import dev.jbuild.parser.value.PlatformName;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +27,17 @@ class ResolvedBasesTest {
             });
     ImageReference reference = ImageReference.parse("x");
 
-    assertThat(bases.find("x", PlatformName.LINUX_AMD64)).isEqualTo(BaseImage.ASSUMED);
+    assertThat(bases.find("x", PlatformName.LINUX_AMD64, new Location(2, 1, 2))).isNull();
     assertThatThrownBy(() -> bases.resolve(reference, Platform.parse("linux/amd64")))
         .isInstanceOf(BuildException.class)
         .hasMessage("unreachable");
 
-    assertThat(bases.complete()).isFalse();
+    assertThat(bases.missing(new Excerpts("Dockerfile", "\nFROM x\n")))
+        .hasValueSatisfying(
+            failure -> {
+              assertThat(failure).hasMessage("unreachable");
+              assertThat(failure.origin()).hasToString("Dockerfile:2");
+            });
     assertThat(asked).containsExactly(reference);
   }
 }

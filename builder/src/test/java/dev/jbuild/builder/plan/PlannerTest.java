@@ -83,9 +83,6 @@ class PlannerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "COPY --from=7 a b | invalid stage index 7",
-        "COPY --from=me a b | circular dependency detected on stage: me",
-        "COPY --from=$X a b | variable expansion is not supported for --from",
         "COPY --from=A_b:c:d a b | failed to parse stage name \"A_b:c:d\"",
         "COPY http://x/y z | source can't be a URL for COPY",
         "COPY --link a b | COPY --link is not supported yet",
@@ -156,5 +153,21 @@ class PlannerTest {
 
     assertThat(((Op.Exec) plan.target().op()).args())
         .isEqualTo(List.of("/bin/sh", "-c", "cat <<A | wc <<B\n1\nA\n2\nB"));
+  }
+
+  @Test
+  void targetStage_withoutTarget_isTheNameOfTheLastStage() throws Exception {
+    Plan plan =
+        plans.plan(
+            "FROM scratch AS one\nFROM scratch AS Two\nARG TARGETSTAGE\nENV A=$TARGETSTAGE\n");
+
+    assertThat(plan.image().config().env()).contains("A=two");
+  }
+
+  @Test
+  void maintainer_isNotExpanded() throws Exception {
+    Plan plan = plans.plan("FROM scratch\nENV A=b\nMAINTAINER $A <\\x>\n");
+
+    assertThat(plan.image().author()).isEqualTo("$A <\\x>");
   }
 }

@@ -3,6 +3,7 @@ package dev.jbuild.cli.command;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.engine.BaseFacts;
 import dev.jbuild.builder.image.LocalImage;
+import dev.jbuild.parser.ast.Location;
 import dev.jbuild.parser.check.BaseImage;
 import dev.jbuild.parser.check.BaseImages;
 import dev.jbuild.parser.value.PlatformName;
@@ -27,7 +28,7 @@ final class StoredBases implements BaseImages, AutoCloseable {
   }
 
   @Override
-  public BaseImage find(String name, PlatformName platform) {
+  public BaseImage find(String name, PlatformName platform, Location user) {
     if (store == null) {
       return BaseImage.ASSUMED;
     }

@@ -12,6 +12,7 @@ import dev.jbuild.parser.value.InvalidValueException;
 import dev.jbuild.parser.value.PlatformName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -19,33 +20,65 @@ import java.util.Set;
 final class BaseImageChecks {
   private final CheckContext context;
   private final Findings findings;
+  private final Set<Node> misnamed = new HashSet<>();
+  private boolean complete = true;
 
   BaseImageChecks(CheckContext context, Findings findings) {
     this.context = context;
     this.findings = findings;
   }
 
-  void check(StageGraph graph) {
-    Set<Node> wanted = graph.wanted();
-    PlatformName target = context.platforms().target();
-    for (Node node : graph.nodes()) {
-      List<String> triggers = new ArrayList<>();
-      String name = node.imageName();
-      Node parent = node.parent();
-      if (name != null && isValid(name, node.stage().from().location())) {
-        BaseImage image = context.baseImages().find(name, node.platform(target));
-        node.image(image);
-        triggers.addAll(image.triggers());
-        if (wanted.contains(node)) {
-          Located from = Located.of(node.stage().from());
-          checkPlatform(name, image, node.platform(target), from);
+  /**
+   * Asks only for the images of stages that count; their triggers may make more stages count.
+   *
+   * @return whether all of them can be had
+   */
+  boolean check(StageGraph graph) {
+    graph.nodes().forEach(this::checkName);
+    Set<Node> done = new HashSet<>();
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      Set<Node> wanted = graph.wanted();
+      for (Node node : graph.nodes()) {
+        if (wanted.contains(node) && done.add(node)) {
+          grown = true;
+          addTriggers(graph, node, triggers(node));
         }
-      } else if (parent != null) {
-        triggers.addAll(triggersOf(parent));
       }
-      addTriggers(graph, node, triggers);
     }
-    graph.nodes().forEach(node -> checkSources(node, wanted.contains(node)));
+    graph.nodes().forEach(node -> checkSources(node, done.contains(node)));
+    return complete;
+  }
+
+  private void checkName(Node node) {
+    String name = node.imageName();
+    if (name != null && !isValid(name, node.stage().from().location())) {
+      misnamed.add(node);
+    }
+  }
+
+  private List<String> triggers(Node node) {
+    Node parent = node.parent();
+    String name = node.imageName();
+    if (name == null || misnamed.contains(node)) {
+      return parent == null ? List.of() : triggersOf(parent);
+    }
+    Located from = Located.of(node.stage().from());
+    PlatformName platform = node.platform(context.platforms().target());
+    BaseImage image = find(name, platform, from);
+    node.image(image);
+    return image.triggers();
+  }
+
+  private BaseImage find(String name, PlatformName platform, Located user) {
+    BaseImage image = context.baseImages().find(name, platform, user.location());
+    if (image == null) {
+      complete = false;
+      return BaseImage.ASSUMED;
+    }
+    checkPlatform(name, image, platform, user);
+    return image;
   }
 
   private static List<String> triggersOf(Node parent) {
@@ -56,13 +89,10 @@ final class BaseImageChecks {
   }
 
   private void checkSources(Node node, boolean wanted) {
-    PlatformName target = context.platforms().target();
     for (Node.Source source : node.sources()) {
-      String name = source.name();
-      Located user = source.user();
-      boolean image = source.stage() == null && !name.equals(Node.SCRATCH);
-      if (image && isValid(name, user.location()) && wanted) {
-        checkPlatform(name, context.baseImages().find(name, target), target, user);
+      boolean image = source.stage() == null && !source.name().equals(Node.SCRATCH);
+      if (image && isValid(source.name(), source.user().location()) && wanted) {
+        find(source.name(), context.platforms().target(), source.user());
       }
     }
   }

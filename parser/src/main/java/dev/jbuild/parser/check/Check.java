@@ -67,8 +67,9 @@ public final class Check {
     GlobalScope global = GlobalScope.of(file, context, context.buildArgs(), findings);
     boolean complete = !file.hasErrors();
     StageGraph graph = StageGraph.of(file, context, global, findings);
-    graph.check(complete);
-    new StageWalk(file, context, global, graph, findings).walk(complete);
+    if (graph.check(complete)) {
+      new StageWalk(file, context, global, graph, findings).walk(complete);
+    }
   }
 
   private boolean hasSoundSyntax() {

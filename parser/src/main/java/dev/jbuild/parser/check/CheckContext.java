@@ -41,7 +41,7 @@ public record CheckContext(
           new Stages(null, true),
           new Platforms(PlatformName.LINUX_AMD64, PlatformName.LINUX_AMD64),
           IgnoreFile.EMPTY,
-          (name, platform) -> BaseImage.ASSUMED);
+          (name, platform, user) -> BaseImage.ASSUMED);
 
   public CheckContext {
     buildArgs = Collections.unmodifiableMap(new TreeMap<>(buildArgs));

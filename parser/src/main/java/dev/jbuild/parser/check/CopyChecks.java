@@ -81,7 +81,7 @@ final class CopyChecks {
 
   private static void checkMode(String chmod) throws InvalidValueException {
     if (!chmod.isEmpty()) {
-      ChmodMode.check(chmod);
+      ChmodMode.parse(chmod);
     }
   }
 

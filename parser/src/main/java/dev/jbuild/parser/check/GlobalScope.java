@@ -1,7 +1,6 @@
 package dev.jbuild.parser.check;
 
 import dev.jbuild.parser.Dockerfile;
-import dev.jbuild.parser.Stage;
 import dev.jbuild.parser.ast.ArgInstruction;
 import dev.jbuild.parser.ast.BuildArgument;
 import dev.jbuild.parser.expand.ExpansionException;
@@ -59,12 +58,8 @@ final class GlobalScope {
     Map<String, String> values = new LinkedHashMap<>();
     put(values, "BUILD", context.platforms().build());
     put(values, "TARGET", context.platforms().target());
-    String target = context.stages().target();
-    if (target == null && !file.stages().isEmpty()) {
-      Stage last = file.stages().getLast();
-      target = last.name();
-    }
-    values.put("TARGETSTAGE", target == null || target.isEmpty() ? "default" : target);
+    var names = new StageNames(file.stages());
+    values.put("TARGETSTAGE", names.targetStage(context.stages().target()));
     values.replaceAll((name, value) -> context.buildArgs().getOrDefault(name, value));
     return values;
   }

@@ -45,8 +45,7 @@ final class Node {
 
   /** The name in messages. */
   String label() {
-    String name = stage.name();
-    return name == null ? "stage-" + stage.index() : name;
+    return StageNames.label(stage);
   }
 
   @Nullable Node parent() {

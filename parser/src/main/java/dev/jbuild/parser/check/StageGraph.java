@@ -8,34 +8,28 @@ import dev.jbuild.parser.ast.RunInstruction;
 import dev.jbuild.parser.expand.ExpansionException;
 import dev.jbuild.parser.expand.WordExpander;
 import dev.jbuild.parser.lint.LintOptions;
-import dev.jbuild.parser.text.Quoted;
-import dev.jbuild.parser.text.Suggestion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of a file and how they name each other. */
 final class StageGraph {
-  private static final Pattern INDEX = Pattern.compile("[+-]?[0-9]{1,18}");
-
   private final List<Node> nodes = new ArrayList<>();
-  private final Map<String, Node> byName = new HashMap<>();
   private final Dockerfile file;
+  private final StageNames names;
   private final CheckContext context;
   private final Findings findings;
   private boolean circular;
 
   private StageGraph(Dockerfile file, CheckContext context, Findings findings) {
     this.file = file;
+    this.names = new StageNames(file.stages());
     this.context = context;
     this.findings = findings;
   }
@@ -47,23 +41,23 @@ final class StageGraph {
     var bases = new BaseNames(file, global, findings);
     for (Stage stage : file.stages()) {
       String base = bases.base(stage.from());
-      Node parent = base == null ? null : graph.byName.get(base);
-      Node node = new Node(stage, base, parent, bases.platform(stage.from()));
-      graph.nodes.add(node);
-      String name = stage.name();
-      if (name != null) {
-        graph.byName.put(name, node);
-      }
+      Node parent = base == null ? null : graph.node(graph.names.base(base, stage));
+      graph.nodes.add(new Node(stage, base, parent, bases.platform(stage.from())));
     }
     return graph;
+  }
+
+  private @Nullable Node node(Optional<Stage> stage) {
+    return stage.map(found -> nodes.get(found.index())).orElse(null);
   }
 
   /**
    * Checks the target, what {@code --from} names, and the images.
    *
    * @param complete whether all stages are there, so that names and numbers mean what they say
+   * @return whether all images that are needed can be had
    */
-  void check(boolean complete) {
+  boolean check(boolean complete) {
     if (complete) {
       checkTarget();
     }
@@ -72,29 +66,18 @@ final class StageGraph {
     if (complete) {
       checkCircles();
     }
-    new BaseImageChecks(context, findings).check(this);
+    return new BaseImageChecks(context, findings).check(this);
   }
 
   private void checkTarget() {
     String target = context.stages().target();
-    if (target == null || target.isEmpty() || byName.containsKey(lower(target))) {
-      return;
+    if (target != null && names.target(target).isEmpty()) {
+      findings.error(file.stages().getLast().from().location(), names.unknownTarget(target));
     }
-    List<String> names = nodes.stream().map(Node::label).toList();
-    findings.error(
-        file.stages().getLast().from().location(),
-        Suggestion.append(
-            "target stage " + Quoted.quote(target) + " could not be found",
-            Suggestion.near(target, names)));
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 
   private Node target() {
-    String target = context.stages().target();
-    Node named = target == null ? null : byName.get(lower(target));
+    Node named = node(names.target(context.stages().target()));
     return named == null ? nodes.getLast() : named;
   }
 
@@ -107,7 +90,7 @@ final class StageGraph {
         for (MountFlag mount : run.flags().mounts()) {
           String from = mount.from();
           if (from != null) {
-            node.addSource(new Node.Source(from, byName.get(lower(from)), each, mount));
+            node.addSource(new Node.Source(from, node(names.named(from)), each, mount));
           }
         }
       }
@@ -128,15 +111,11 @@ final class StageGraph {
       told.error(copy.location(), String.valueOf(e.getMessage()));
       return;
     }
-    if (!INDEX.matcher(from).matches()) {
-      node.addSource(new Node.Source(from, byName.get(lower(from)), copy, null));
-      return;
-    }
-    long index = Long.parseLong(from);
-    if (index < 0 || index >= nodes.size()) {
-      told.error(copy.location(), "invalid stage index " + index);
+    Node stage = node(names.source(from));
+    if (stage == null && StageNames.isIndex(from)) {
+      told.error(copy.location(), "invalid stage index " + from);
     } else {
-      node.addSource(new Node.Source(from, nodes.get((int) index), copy, null));
+      node.addSource(new Node.Source(from, stage, copy, null));
     }
   }
 

@@ -38,7 +38,7 @@ public enum LintCases implements CorpusRunner {
 
   private static final BaseImage BUSYBOX = BaseImage.ASSUMED.withPlatform(PlatformName.LINUX_AMD64);
   private static final CheckContext ALL =
-      CheckContext.DEFAULT.withBaseImages((name, platform) -> BUSYBOX);
+      CheckContext.DEFAULT.withBaseImages((name, platform, user) -> BUSYBOX);
 
   private static void checkSmall(JsonNode json) throws IgnoreFileException {
     CheckContext context = context(json);

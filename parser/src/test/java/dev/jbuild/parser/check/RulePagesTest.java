@@ -52,7 +52,7 @@ class RulePagesTest {
   private static List<Rule> rulesThatWarnOf(String text, IgnoreFile ignore) {
     Dockerfile file = Dockerfile.parse(text.getBytes(StandardCharsets.UTF_8), "Dockerfile");
     CheckContext context =
-        CheckContext.DEFAULT.withIgnoreFile(ignore).withBaseImages((name, platform) -> AMD64);
+        CheckContext.DEFAULT.withIgnoreFile(ignore).withBaseImages((name, platform, user) -> AMD64);
     return Check.run(file, context).warnings().stream().map(Warning::rule).distinct().toList();
   }
 

@@ -131,14 +131,42 @@ class ValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0644", "7777", "u=rw,go-w", "+x", "a+rwX", "u+x-w", "g=u"})
+  @ValueSource(strings = {"0644", "7777", "u=rw,go-w", "+x", "a+rwX", "u+x-w", "g=u", "u+", "g=ru"})
   void mode_whenValid_isAccepted(String mode) {
-    assertThatCode(() -> ChmodMode.check(mode)).doesNotThrowAnyException();
+    assertThatCode(() -> ChmodMode.parse(mode)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"9", "10000", "u", "u+q", "u=rw,", "x+w"})
   void mode_whenWrong_isRefused(String mode) {
-    assertThatThrownBy(() -> ChmodMode.check(mode)).hasMessageContaining("invalid chmod parameter");
+    assertThatThrownBy(() -> ChmodMode.parse(mode)).hasMessageContaining("invalid chmod parameter");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "644, 0600, false, 0644",
+    "4755, 0600, false, 4755",
+    "go-w, 0666, false, 0644",
+    "'u=rw,g=r,o=r', 0777, false, 0644",
+    "a+X, 0600, false, 0600",
+    "a+X, 0700, false, 0711",
+    "a+X, 0600, true, 0711",
+    "a=X, 0700, false, 0000",
+    "+x, 0644, false, 0755",
+    "u+s, 0755, false, 4755",
+    "o+s, 0755, false, 0755",
+    "+t, 0777, true, 1777",
+    "o=, 0777, false, 0770",
+    "u=rw, 6777, false, 2677",
+    "g=u, 0740, false, 0770",
+    "go=u-w, 0777, false, 0755",
+    "g=xo, 0604, false, 0644",
+    "o-g, 0667, false, 0661",
+    "u+, 0641, false, 0641",
+  })
+  void mode_applied_changesBitsAsChmod(String mode, String before, boolean directory, String after)
+      throws InvalidValueException {
+    assertThat(ChmodMode.parse(mode).apply(Integer.parseInt(before, 8), directory))
+        .isEqualTo(Integer.parseInt(after, 8));
   }
 }
