@@ -2,9 +2,12 @@
 
 #include <grp.h>
 #include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "seccomp_default.h"
 #include "sys.h"
 
 /* Before the capabilities go: raising a hard limit needs CAP_SYS_RESOURCE. */
@@ -37,11 +40,27 @@ static uint64_t own_capabilities(void)
     return (uint64_t)data[1].permitted << 32 | data[0].permitted;
 }
 
+/* Without no_new_privs only CAP_SYS_ADMIN may set a filter, so it comes before the capabilities go; all that follows
+ * is allowed by it. */
+static int filter_calls(struct failure *f)
+{
+    const struct sock_fprog program = {
+        .len = sizeof default_filter / sizeof *default_filter,
+        .filter = (struct sock_filter *)(uintptr_t)default_filter,
+    };
+    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0)
+        return 0;
+    return fail(f, errno, "filter system calls", "seccomp%s",
+                errno == EINVAL ? ": this kernel has no seccomp filters (CONFIG_SECCOMP_FILTER)" : "");
+}
+
 int drop_privileges(const struct agent *a, const struct container *c, const struct account *account, struct failure *f)
 {
     struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct data[2] = {0};
     uint64_t caps = c->insecure ? own_capabilities() : c->caps;
+    if (!c->insecure && filter_calls(f) < 0)
+        return -1;
     for (int cap = 0; prctl(PR_CAPBSET_READ, cap) >= 0; cap++)
         if (!(caps >> cap & 1) && prctl(PR_CAPBSET_DROP, cap) < 0)
             return fail(f, errno, "drop capabilities", "bounding set, capability %d", cap);

@@ -2,30 +2,19 @@ package dev.jbuild.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The same as uid 1000 with subordinate ids. The user exists only in a mount namespace of its own,
- * where copies of /etc/passwd, /etc/subuid and /etc/subgid are bound over the machine's.
- */
+/** The same as uid 1000 with subordinate ids. */
 class RootlessTest {
-  private static final String RANGE = "builder:100000:65536\n";
-
   @TempDir Path directory;
 
   @Test
   void fullMap_always_behavesAsRootDoes() throws Exception {
-    assertThat(run("auto", RANGE))
+    assertThat(run("auto", OrdinaryUser.RANGE))
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
                 Map.entry("isolation", "rootless-full"),
@@ -67,7 +56,7 @@ class RootlessTest {
 
   @Test
   void root_asAnotherUser_isRefused() throws Exception {
-    assertThat(run("root", RANGE).get("failure")).contains("this is uid 1000");
+    assertThat(run("root", OrdinaryUser.RANGE).get("failure")).contains("this is uid 1000");
   }
 
   @Test
@@ -81,35 +70,7 @@ class RootlessTest {
   }
 
   private Map<String, String> run(String isolation, String range) throws Exception {
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path home = Files.createDirectory(directory.resolve("home"));
-    Files.setAttribute(home, "unix:uid", 1000);
-    Files.setAttribute(home, "unix:gid", 1000);
-    List<String> java =
-        ChildJvm.command(directory, RootlessChecks.class, home.toString(), isolation);
-    Process process =
-        new ProcessBuilder("unshare", "-m", "sh", "-ec", script(range, java))
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    return parse(output);
-  }
-
-  private String script(String range, List<String> java) throws IOException {
-    Files.writeString(
-        directory.resolve("passwd"), "root:x:0:0::/root:/bin/sh\nbuilder:x:1000:1000::/:/bin/sh\n");
-    Files.writeString(directory.resolve("subuid"), range);
-    Files.writeString(directory.resolve("subgid"), range);
-    StringBuilder script = new StringBuilder("cd /\n");
-    for (String file : List.of("passwd", "subuid", "subgid")) {
-      script.append("mount --bind ").append(directory.resolve(file));
-      script.append(" /etc/").append(file).append('\n');
-    }
-    return script
-        .append("exec setpriv --reuid 1000 --regid 1000 --clear-groups ")
-        .append(String.join(" ", java))
-        .toString();
+    return parse(new OrdinaryUser(directory).run(RootlessChecks.class, range, isolation));
   }
 
   private static Map<String, String> parse(String output) {
