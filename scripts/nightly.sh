@@ -4,6 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
-. scripts/parser-tests.sh
-build_parser_tests
-run_parser_program dev.jbuild.parser.fuzz.FuzzMain "$(( ${1:-60} * 60 ))" "${2:-$(date +%s)}"
+. scripts/module-tests.sh
+build_tests parser
+run_program dev.jbuild.parser.fuzz.FuzzMain "$(( ${1:-60} * 60 ))" "${2:-$(date +%s)}"

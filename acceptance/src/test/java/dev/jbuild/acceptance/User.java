@@ -51,7 +51,7 @@ enum User {
 
   private static List<String> become(Path home, List<String> words) {
     List<String> all = new ArrayList<>();
-    all.add(script("as-uid-1000.sh"));
+    all.add(Checkout.ROOT.resolve("scripts/as-uid-1000.sh").toString());
     all.add(home.toString());
     all.add(Checkout.DISTRIBUTION.toString());
     all.add(JDK.toString());

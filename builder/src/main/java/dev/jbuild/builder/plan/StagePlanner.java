@@ -121,7 +121,8 @@ final class StagePlanner {
 
   private void workdir(WorkdirInstruction instruction, Location place) throws BuildException {
     String path = planner.words().expand(instruction.path(), state.variables(), place);
-    String directory = Paths.resolve(state.workingDirectory(), path);
+    // As docker does, an absolute path is kept as it is written, with its dots and slashes.
+    String directory = path.startsWith("/") ? path : Paths.resolve(state.workingDirectory(), path);
     ContainerConfig config = state.config().withWorkingDir(directory);
     state.config(config);
     if (directory.equals("/")) {

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,7 +41,9 @@ final class Busybox {
 
   private record File(LayerEntry entry, ByteString content) {}
 
-  static void tag(Store store, Path corpus) throws IOException, InterruptedException {
+  /** Makes the image in a store, under each of some names. */
+  static void tag(Store store, Path corpus, Collection<String> names)
+      throws IOException, InterruptedException {
     SortedMap<String, File> files = files(corpus);
     try (LayerWriter writer = store.layers().create(store.trees().empty(), LayerForm.TAR)) {
       for (File file : files.values()) {
@@ -48,7 +51,7 @@ final class Busybox {
           writer.add(file.entry(), in);
         }
       }
-      tag(store, writer.finish());
+      tag(store, writer.finish(), names);
     }
   }
 
@@ -112,7 +115,8 @@ final class Busybox {
     files.put(entry.path(), new File(entry, ByteString.of(content)));
   }
 
-  private static void tag(Store store, NewLayer layer) throws IOException {
+  private static void tag(Store store, NewLayer layer, Collection<String> names)
+      throws IOException {
     ContainerConfig config =
         ContainerConfig.EMPTY
             .withEnv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
@@ -133,6 +137,8 @@ final class Busybox {
             Descriptor.of(MediaTypes.OCI_CONFIG, json),
             List.of(Descriptor.of(MediaTypes.OCI_LAYER, layer.diffId().digest(), layer.size())));
     store.content().put(manifest.raw());
-    store.tags().tag(ImageReference.parse("busybox"), manifest.descriptor());
+    for (String name : names) {
+      store.tags().tag(ImageReference.parse(name), manifest.descriptor());
+    }
   }
 }

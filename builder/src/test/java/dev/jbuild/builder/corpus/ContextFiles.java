@@ -8,12 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /** Makes the files of a case's context. */
 final class ContextFiles {
+  static final boolean SUPERUSER = "root".equals(System.getProperty("user.name"));
+
   private ContextFiles() {}
 
   static void write(Path root, List<Data> entries) throws IOException, InterruptedException {
@@ -59,7 +63,14 @@ final class ContextFiles {
     if (type.equals("symlink") || type.equals("hardlink")) {
       return;
     }
-    if (entry.number("uid", 0) != 0 || entry.number("gid", 0) != 0) {
+    for (Map.Entry<String, String> xattr : entry.textMap("xattrs").entrySet()) {
+      Files.getFileAttributeView(path, UserDefinedFileAttributeView.class)
+          .write(
+              xattr.getKey().replaceFirst("^user\\.", ""),
+              StandardCharsets.UTF_8.encode(xattr.getValue()));
+    }
+    boolean owned = entry.number("uid", 0) != 0 || entry.number("gid", 0) != 0;
+    if (owned && SUPERUSER) { // nobody else can; and whoever owns it, the context is 0:0
       Files.setAttribute(path, "unix:uid", (int) entry.number("uid", 0));
       Files.setAttribute(path, "unix:gid", (int) entry.number("gid", 0));
     }

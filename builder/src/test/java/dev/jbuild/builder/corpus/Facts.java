@@ -1,10 +1,12 @@
 package dev.jbuild.builder.corpus;
 
+import dev.jbuild.builder.BuildResult;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.tree.Tree;
 import dev.jbuild.cache.tree.TreeChild;
 import dev.jbuild.cache.tree.TreeEntry;
 import dev.jbuild.oci.ContainerConfig;
+import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.Healthcheck;
 import dev.jbuild.oci.HistoryEntry;
@@ -37,7 +39,18 @@ final class Facts {
     return differences;
   }
 
-  void compareFiles(Tree base, Tree tree, Data expect) throws IOException {
+  /** Compares files and config, and gives the tree of the image. */
+  Tree compare(BuildResult result, Data expect) throws IOException {
+    List<DiffId> layers = result.config().diffIds();
+    Tree tree = store.layers().treeOf(layers);
+    boolean busybox = expect.text("base", "scratch").equals("busybox");
+    Tree base = busybox ? store.layers().treeOf(layers.subList(0, 1)) : store.trees().empty();
+    compareFiles(base, tree, expect);
+    compareConfig(result.config(), busybox ? 2 : 0, busybox ? 1 : 0, expect);
+    return tree;
+  }
+
+  private void compareFiles(Tree base, Tree tree, Data expect) throws IOException {
     Map<String, TreeEntry> before = new TreeMap<>();
     Map<String, TreeEntry> after = new TreeMap<>();
     walk(base, "", before);
@@ -129,7 +142,7 @@ final class Facts {
     return numbers.isEmpty() ? want.text("dev", "").replace(':', ',') : String.join(",", numbers);
   }
 
-  void compareConfig(ImageConfig image, int baseHistory, int baseLayers, Data expect) {
+  private void compareConfig(ImageConfig image, int baseHistory, int baseLayers, Data expect) {
     if (expect.has("config")) {
       Data want = expect.object("config");
       ContainerConfig have = image.config();
@@ -195,13 +208,21 @@ final class Facts {
     return list == null ? List.of() : list;
   }
 
-  void check(String what, Object have, Object want) {
+  private void check(String what, Object have, Object want) {
     if (!have.equals(want)) {
       differences.add(what + ": " + have + ", expected " + want);
     }
   }
 
+  static List<Data> array(byte[] json) {
+    return Data.of(Map.of("list", parsed(json))).objects("list");
+  }
+
+  private static Object parsed(byte[] json) {
+    return Objects.requireNonNull(Json.parse(json), "an empty file");
+  }
+
   static Data parse(byte[] json) {
-    return Data.of(Json.parse(json));
+    return Data.of(parsed(json));
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ class RunTest {
   void open() throws Exception {
     assumeTrue(Busybox.isHere(), "needs the static /bin/busybox");
     builder = new Builder(BuildEnvironment.of(work.resolve("store"), work.resolve("native")));
-    Busybox.tag(builder.store(), CORPUS);
+    Busybox.tag(builder.store(), CORPUS, Set.of("busybox"));
   }
 
   @AfterEach
