@@ -29,8 +29,14 @@ static int take_mount(struct container *c, const struct field *field, struct fai
             m.mode = field_number(&part);
         else if (part.tag == T_SIZE)
             m.size = field_number(&part);
+        else if (part.tag == T_UID)
+            m.uid = field_number(&part);
+        else if (part.tag == T_GID)
+            m.gid = field_number(&part);
+        else if (part.tag == T_LOWER)
+            add_text(&m.lowers, &m.lower_count, &part);
     }
-    if (got < 0 || !m.target || m.kind > MOUNT_TMPFS || (m.kind == MOUNT_BIND && !m.source))
+    if (got < 0 || !m.target || m.kind > MOUNT_SOCKET || (m.kind != MOUNT_TMPFS && !m.source))
         return fail(f, EPROTO, "read request", "malformed mount");
     c->mounts = must_resize(c->mounts, (c->mount_count + 1) * sizeof *c->mounts);
     c->mounts[c->mount_count++] = m;
@@ -48,6 +54,10 @@ static int take_file(struct container *c, const struct field *field, struct fail
             file.target = field_text(&part);
         else if (part.tag == T_MODE)
             file.mode = field_number(&part) & 0777;
+        else if (part.tag == T_UID)
+            file.uid = field_number(&part);
+        else if (part.tag == T_GID)
+            file.gid = field_number(&part);
         else if (part.tag == T_BYTES) {
             file.bytes = part.bytes;
             file.length = part.length;

@@ -4,21 +4,31 @@
 #include "agent.h"
 #include "wire.h"
 
-enum mount_kind { MOUNT_BIND = 0, MOUNT_TMPFS = 1 };
+enum mount_kind {
+    MOUNT_BIND = 0,
+    MOUNT_TMPFS = 1,
+    MOUNT_LAYERS_DIRECTORY = 2,
+    MOUNT_LAYERS_FILE = 3,
+    MOUNT_SOCKET = 4,
+};
 
 struct mount_spec {
     uint64_t kind;
-    char *source; /* bind: a path of the host */
+    char *source; /* bind, socket: a path of the host; layers: a path in them */
     char *target;
+    char **lowers; /* layers: bottom first */
+    size_t lower_count;
     bool read_only;
-    uint64_t mode, size; /* tmpfs; size 0 = the kernel's default */
+    uint64_t mode;     /* tmpfs, socket */
+    uint64_t size;     /* tmpfs; 0 = the kernel's default */
+    uint64_t uid, gid; /* socket */
 };
 
 struct file_spec {
     char *target;
     const uint8_t *bytes;
     size_t length;
-    uint64_t mode;
+    uint64_t mode, uid, gid;
 };
 
 struct rlimit_spec {

@@ -65,10 +65,10 @@ static int mount_new(const struct agent *a, const struct layers *layers, const s
 }
 
 /* mount(2) takes 4 KiB of options: short links in a directory of our own stand for the paths. */
-static int mount_legacy(const struct agent *a, const struct layers *layers, const struct writable *w, struct failure *f)
+static int mount_legacy(const struct agent *a, const struct layers *layers, const struct writable *w,
+                        const char *target, struct failure *f)
 {
     const char *upper = w ? w->upper : NULL;
-    AUTO_FREE char *target = must_print("%s/root", a->run);
     AUTO_FREE char *links = must_print("%s/names-XXXXXX", a->run);
     AUTO_FREE char *options = must_copy("lowerdir=", 9);
     if (!mkdtemp(links) || chdir(links) < 0)
@@ -103,22 +103,28 @@ int overlay_view(const struct agent *a, const struct layers *layers, struct fail
     AUTO_FREE char *target = must_print("%s/root", a->run);
     if (unshare(CLONE_NEWNS) < 0)
         return fail(f, errno, "make mount namespace", "for a view");
-    int root = mount_legacy(a, layers, NULL, f);
+    int root = mount_legacy(a, layers, NULL, target, f);
     if (root >= 0)
         sys_umount(target, MNT_DETACH);
     return root;
 }
 
-int overlay_mount(const struct agent *a, const struct layers *layers, const struct writable *w, struct failure *f)
+int overlay_at(const struct agent *a, const struct layers *layers, const struct writable *w, const char *target,
+               struct failure *f)
 {
     if (a->legacy_overlay)
-        return mount_legacy(a, layers, w, f);
+        return mount_legacy(a, layers, w, target, f);
     AUTO_FD mount = mount_new(a, layers, w, f);
-    AUTO_FREE char *target = must_print("%s/root", a->run);
     AUTO_FD place = open(target, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (mount < 0)
         return -1;
     if (place < 0 || sys_move_mount(mount, place) < 0)
         return fail(f, errno, "mount overlay", "attach at %s", target);
     return take_fd(&mount);
+}
+
+int overlay_mount(const struct agent *a, const struct layers *layers, const struct writable *w, struct failure *f)
+{
+    AUTO_FREE char *target = must_print("%s/root", a->run);
+    return overlay_at(a, layers, w, target, f);
 }

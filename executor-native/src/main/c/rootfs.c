@@ -24,7 +24,9 @@ struct build {
 static bool is_directory(const struct mount_spec *m)
 {
     struct stat st;
-    return m->kind == MOUNT_TMPFS || (stat(m->source, &st) == 0 && S_ISDIR(st.st_mode));
+    if (m->kind == MOUNT_TMPFS || m->kind == MOUNT_LAYERS_DIRECTORY)
+        return true;
+    return m->kind == MOUNT_BIND && stat(m->source, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 /* Targets below /proc, /dev and /sys get no stub: a mount of ours hides them. */
@@ -109,6 +111,36 @@ static int ensure_target(struct build *b, const char *target, bool directory)
     return exists ? 0 : make_stub(root, root, target, directory, &made, b->f);
 }
 
+/* Files of other layers. The overlay is attached beside the root, because what is attached nowhere cannot be copied
+ * from before Linux 6.15; it stays behind when the root is entered. What is written goes to the scratch directory. */
+static int mount_layers(struct build *b, const struct mount_spec *m, uint64_t attributes)
+{
+    size_t number = (size_t)(m - b->container->mounts);
+    struct layers layers = {m->lowers, m->lower_count};
+    AUTO_FREE char *place = must_print("%s/layers%zu", b->container->scratch, number);
+    AUTO_FREE char *upper = must_print("%s/upper%zu", b->container->scratch, number);
+    AUTO_FREE char *work = must_print("%s/work%zu", b->container->scratch, number);
+    const struct writable writable = {.upper = upper, .work = work, .devices = false};
+    if (mkdir(place, 0700) < 0 || mkdir(upper, 0755) < 0 || mkdir(work, 0700) < 0)
+        return fail(b->f, errno, "make scratch directory", "%s", place);
+    AUTO_FD overlay = overlay_at(b->agent, &layers, m->read_only ? NULL : &writable, place, b->f);
+    if (overlay < 0)
+        return -1;
+    AUTO_FD source = open_in_root(overlay, m->source, O_PATH);
+    if (source < 0)
+        return fail(b->f, errno, "open mount source", "%s", m->source);
+    AUTO_FD mount = copy_mount(source, false, attributes, b->f);
+    return mount < 0 ? -1 : attach(b->root, m->target, mount, b->f);
+}
+
+static int give_socket(struct build *b, const struct mount_spec *m)
+{
+    if (chown(m->source, (uid_t)m->uid, (gid_t)m->gid) < 0 || chmod(m->source, (mode_t)(m->mode & 0777)) < 0)
+        return fail(b->f, errno, "set owner", "%llu:%llu of the socket at %s%s", (unsigned long long)m->uid,
+                    (unsigned long long)m->gid, m->target, errno == EINVAL ? " is outside the mapped ids" : "");
+    return 0;
+}
+
 static int mount_user(struct build *b, const struct mount_spec *m)
 {
     uint64_t attributes = MOUNT_ATTR_NODEV | (m->read_only ? MOUNT_ATTR_RDONLY : 0);
@@ -121,6 +153,10 @@ static int mount_user(struct build *b, const struct mount_spec *m)
         AUTO_FD mount = new_mount("tmpfs", options, (unsigned)attributes | MOUNT_ATTR_NOSUID, b->f);
         return mount < 0 ? -1 : attach(b->root, m->target, mount, b->f);
     }
+    if (m->kind == MOUNT_LAYERS_DIRECTORY || m->kind == MOUNT_LAYERS_FILE)
+        return mount_layers(b, m, attributes);
+    if (m->kind == MOUNT_SOCKET && give_socket(b, m) < 0)
+        return -1;
     AUTO_FD source = open(m->source, O_PATH | O_CLOEXEC);
     if (source < 0)
         return fail(b->f, errno, "open mount source", "%s", m->source);
@@ -178,8 +214,12 @@ static int bind_files(struct build *b)
         const struct file_spec *spec = &b->container->files[i];
         AUTO_FREE char *name = must_print("%zu", i);
         AUTO_FD file = openat(tmpfs, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (file < 0 || write_whole(file, spec->bytes, spec->length) < 0 || fchmod(file, (mode_t)spec->mode) < 0)
+        if (file < 0 || write_whole(file, spec->bytes, spec->length) < 0)
             return fail(b->f, errno, "write file", "for %s", spec->target);
+        if (fchown(file, (uid_t)spec->uid, (gid_t)spec->gid) < 0 || fchmod(file, (mode_t)spec->mode) < 0)
+            return fail(b->f, errno, "set owner", "%llu:%llu of %s%s", (unsigned long long)spec->uid,
+                        (unsigned long long)spec->gid, spec->target,
+                        errno == EINVAL ? " is outside the mapped ids: bigger ranges in /etc/subuid are needed" : "");
         AUTO_FD bind =
             copy_mount(file, false, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, b->f);
         if (bind < 0 || ensure_target(b, spec->target, false) < 0 || attach(b->root, spec->target, bind, b->f) < 0)

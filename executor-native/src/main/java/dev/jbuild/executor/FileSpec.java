@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param mode permission bits
  */
-public record FileSpec(String target, ByteString content, int mode) {
+public record FileSpec(String target, ByteString content, int mode, long uid, long gid) {
   public FileSpec {
     if (!target.startsWith("/")) {
       throw new IllegalArgumentException("the target of a file is not absolute: " + target);
@@ -19,12 +19,12 @@ public record FileSpec(String target, ByteString content, int mode) {
     }
   }
 
-  /** A file that everybody may read. */
+  /** A file of the container's root that everybody may read. */
   public static FileSpec of(String target, String text) {
     return of(target, text.getBytes(StandardCharsets.UTF_8));
   }
 
   public static FileSpec of(String target, byte[] content) {
-    return new FileSpec(target, ByteString.of(content), 0644);
+    return new FileSpec(target, ByteString.of(content), 0644, 0, 0);
   }
 }

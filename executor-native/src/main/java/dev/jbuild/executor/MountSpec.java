@@ -1,6 +1,7 @@
 package dev.jbuild.executor;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Something mounted into a container at an absolute path, made when it is missing. */
 public sealed interface MountSpec {
@@ -16,12 +17,38 @@ public sealed interface MountSpec {
   }
 
   /** A file system in memory; size in bytes, 0 for half of the memory. */
-  record Tmpfs(String target, int mode, long size) implements MountSpec {
+  record Tmpfs(String target, int mode, long size, boolean readOnly) implements MountSpec {
+    public Tmpfs(String target, int mode, long size) {
+      this(target, mode, size, false);
+    }
+
     public Tmpfs {
       checkTarget(target);
       if (size < 0) {
         throw new IllegalArgumentException("negative size of the tmpfs at " + target);
       }
+    }
+  }
+
+  /**
+   * What a stack of layer directories (base first) has at {@code path}, a path from their root
+   * without links on the way. What is written is thrown away.
+   *
+   * @param directory whether a directory is there, else another file
+   */
+  record Layers(List<Path> lowers, String path, boolean directory, String target, boolean readOnly)
+      implements MountSpec {
+    public Layers {
+      checkTarget(target);
+      lowers = List.copyOf(Lowers.distinct(lowers));
+    }
+  }
+
+  /** A Unix socket of the host that gets this owner and mode, also on the host. */
+  record Socket(Path source, String target, int mode, long uid, long gid) implements MountSpec {
+    public Socket {
+      checkTarget(target);
+      source = source.toAbsolutePath();
     }
   }
 

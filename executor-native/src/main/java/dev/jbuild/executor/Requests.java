@@ -68,7 +68,25 @@ final class Requests {
               .put(Tag.SOURCE, bind.source().toString())
               .put(Tag.READ_ONLY, bind.readOnly());
       case MountSpec.Tmpfs tmpfs ->
-          fields.put(Tag.KIND, 1).put(Tag.MODE, tmpfs.mode()).put(Tag.SIZE, tmpfs.size());
+          fields
+              .put(Tag.KIND, 1)
+              .put(Tag.MODE, tmpfs.mode())
+              .put(Tag.SIZE, tmpfs.size())
+              .put(Tag.READ_ONLY, tmpfs.readOnly());
+      case MountSpec.Layers layers -> {
+        layers.lowers().forEach(lower -> fields.put(Tag.LOWER, lower.toString()));
+        yield fields
+            .put(Tag.KIND, layers.directory() ? 2 : 3)
+            .put(Tag.SOURCE, layers.path())
+            .put(Tag.READ_ONLY, layers.readOnly());
+      }
+      case MountSpec.Socket socket ->
+          fields
+              .put(Tag.KIND, 4)
+              .put(Tag.SOURCE, socket.source().toString())
+              .put(Tag.MODE, socket.mode())
+              .put(Tag.UID, socket.uid())
+              .put(Tag.GID, socket.gid());
     };
   }
 
@@ -76,6 +94,8 @@ final class Requests {
     return new Fields()
         .put(Tag.PATH, file.target())
         .put(Tag.MODE, file.mode())
+        .put(Tag.UID, file.uid())
+        .put(Tag.GID, file.gid())
         .put(Tag.BYTES, file.content().toByteArray());
   }
 

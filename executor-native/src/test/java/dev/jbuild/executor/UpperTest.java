@@ -55,7 +55,7 @@ class UpperTest {
 
   @Test
   void files_withAMode_areBoundWithIt() throws Exception {
-    FileSpec secret = new FileSpec("/run/secrets/key", HOSTS.content(), 0400);
+    FileSpec secret = new FileSpec("/run/secrets/key", HOSTS.content(), 0400, 0, 0);
 
     assertThat(
             sandbox
