@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "sys.h"
 
@@ -111,6 +112,38 @@ int remove_tree(int parent, const char *name, struct failure *f)
     if (result == 0 && unlinkat(parent, name, AT_REMOVEDIR) < 0 && errno != ENOENT)
         result = fail(f, errno, "remove directory", "%s", name);
     return result;
+}
+
+static int clamp_one(int parent, const char *name, const struct timespec *latest, struct failure *f)
+{
+    struct stat st;
+    if (fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+        return fail(f, errno, "look at", "%s", name);
+    struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, *latest};
+    bool later = st.st_mtim.tv_sec > latest->tv_sec || (st.st_mtim.tv_sec == latest->tv_sec && st.st_mtim.tv_nsec > 0);
+    if (later && utimensat(parent, name, times, AT_SYMLINK_NOFOLLOW) < 0)
+        return fail(f, errno, "set time", "%s", name);
+    if (!S_ISDIR(st.st_mode))
+        return 0;
+    AUTO_FD dir = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    struct names names = {0};
+    if (dir < 0 || read_names(dup(dir), &names) < 0)
+        return fail(f, errno, "read directory", "%s", name);
+    int result = 0;
+    for (size_t i = 0; i < names.count && result == 0; i++)
+        result = clamp_one(dir, names.list[i], latest, f);
+    free_names(&names);
+    return result;
+}
+
+int clamp_times(const struct agent *a, const char *path, uint64_t seconds, struct failure *f)
+{
+    AUTO_FD directory = state_directory(a, path, f);
+    if (directory < 0)
+        return -1;
+    raise_file_limit();
+    struct timespec latest = {.tv_sec = (time_t)seconds};
+    return clamp_one(directory, ".", &latest, f);
 }
 
 static int by_bytes(const void *a, const void *b)

@@ -10,6 +10,8 @@ int state_directory(const struct agent *a, const char *path, struct failure *f);
 int make_directories(const struct agent *a, const char *path, struct failure *f);
 int rename_path(const struct agent *a, const char *from, const char *to, struct failure *f);
 int remove_path(const struct agent *a, const char *path, struct failure *f);
+/* Gives what was changed after the time, the directory itself and all below, this time. */
+int clamp_times(const struct agent *a, const char *path, uint64_t seconds, struct failure *f);
 /* Removes name and all below; a missing name is fine. */
 int remove_tree(int parent, const char *name, struct failure *f);
 /* Deep trees hold one descriptor per level. Never to be called by the process that becomes a container. */

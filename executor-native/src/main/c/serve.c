@@ -14,6 +14,7 @@
 
 struct paths {
     char *path, *to;
+    uint64_t seconds;
 };
 
 static int read_paths(const struct frame *request, struct paths *paths, struct failure *f)
@@ -26,6 +27,8 @@ static int read_paths(const struct frame *request, struct paths *paths, struct f
             paths->path = field_text(&field);
         else if (field.tag == T_TO)
             paths->to = field_text(&field);
+        else if (field.tag == T_SECONDS)
+            paths->seconds = field_number(&field);
     }
     if (got < 0 || !paths->path || (request->type == F_RENAME && !paths->to))
         return fail(f, EPROTO, "read request", "malformed request %u", request->type);
@@ -42,6 +45,8 @@ static int change_disk(const struct agent *a, const struct frame *request, struc
         return rename_path(a, paths.path, paths.to, f);
     case F_REMOVE:
         return remove_path(a, paths.path, f);
+    case F_CLAMP:
+        return clamp_times(a, paths.path, paths.seconds, f);
     default:
         return make_directories(a, paths.path, f);
     }
@@ -88,6 +93,7 @@ static int answer(struct agent *a, struct channel *c, struct frame *request, str
     case F_RENAME:
     case F_REMOVE:
     case F_MKDIRS:
+    case F_CLAMP:
         return change_disk(a, request, f) < 0 ? -1 : frame_write(c, F_DONE, NULL, 0);
     default:
         return fail(f, EPROTO, "read request", "unknown request %u", request->type);

@@ -18,6 +18,7 @@ enum frame_type {
     F_RENAME = 6,
     F_REMOVE = 7,
     F_MKDIRS = 8,
+    F_CLAMP = 9,
     F_STDIN = 16,
     F_STDIN_EOF = 17,
     F_SIGNAL = 18,

@@ -64,6 +64,18 @@ final class ProgramTest {
   }
 
   @Test
+  void build_withASourceDateEpoch_isDatedSo() throws Exception {
+    String dockerfile = "FROM " + BASE + "\nRUN touch /x\n";
+    Program.Ended ended = build("dated", dockerfile, "--source-date-epoch=1772323200");
+
+    assertThat(ended.code()).isZero();
+    assertThat(program.run("inspect", "dated").out())
+        .contains("\"Created\": \"2026-03-01T00:00:00Z\"");
+    assertThat(build("dated", dockerfile, "--source-date-epoch=noon").err())
+        .contains("invalid SOURCE_DATE_EPOCH: noon");
+  }
+
+  @Test
   void build_whenRepeated_usesTheCache() throws Exception {
     String dockerfile = "FROM " + BASE + "\nRUN echo twi''ce\nCMD [\"true\"]\n";
     Program.Ended first = build("twice", dockerfile);

@@ -7,6 +7,7 @@ import dev.jbuild.oci.layer.LayerSink;
 import dev.jbuild.oci.layer.LayerSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -120,6 +121,11 @@ public final class Agent implements LayerDisk, AutoCloseable {
   @Override
   public void makeDirectory(Path directory) throws IOException {
     disk.makeDirectory(directory);
+  }
+
+  @Override
+  public void clampTimes(Path directory, Instant latest) throws IOException {
+    disk.clampTimes(directory, latest);
   }
 
   /** Ends all containers of this agent. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -114,6 +115,12 @@ final class DiskClient implements LayerDisk {
   @Override
   public void makeDirectory(Path directory) throws IOException {
     request(FrameType.MKDIRS, path(directory), directory);
+  }
+
+  @Override
+  public void clampTimes(Path directory, Instant latest) throws IOException {
+    Fields fields = path(directory).put(Tag.SECONDS, latest.getEpochSecond());
+    request(FrameType.CLAMP, fields, directory);
   }
 
   Frame probe() throws IOException {

@@ -86,6 +86,33 @@ class DiskTest {
   }
 
   @Test
+  void clampTimes_ofALayer_changesOnlyWhatIsLater() throws Exception {
+    Instant latest = Instant.parse("2010-01-01T00:00:00Z");
+    Attributes later = Attributes.of(0400, 5, 6, latest.plusNanos(1));
+    Layer layer =
+        new Layer()
+            .add(new LayerEntry.Directory("d", later.withMode(0500)))
+            .file("d/early", attributes(0644), "x")
+            .file("d/late", later, "y")
+            .add(new LayerEntry.Symlink("l", later.withMode(0777), "d/early"))
+            .add(new LayerEntry.Whiteout("w"));
+    sandbox.agent.unpack(layer(), layer);
+
+    sandbox.agent.clampTimes(layer(), latest);
+
+    Attributes clamped = later.withMtime(latest);
+    assertThat(Layer.of(sink -> sandbox.agent.diff(layer(), sink)).contents())
+        .isEqualTo(
+            new Layer()
+                .add(new LayerEntry.Directory("d", clamped.withMode(0500)))
+                .file("d/early", attributes(0644), "x")
+                .file("d/late", clamped, "y")
+                .add(new LayerEntry.Symlink("l", clamped.withMode(0777), "d/early"))
+                .add(new LayerEntry.Whiteout("w"))
+                .contents());
+  }
+
+  @Test
   void unpack_withoutParents_makesThem() throws Exception {
     Layer given = new Layer().file("a/b/c", attributes(0644), "x");
 

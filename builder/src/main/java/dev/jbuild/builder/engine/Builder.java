@@ -154,7 +154,7 @@ public final class Builder implements AutoCloseable {
             request.run(),
             bases);
     SolveOptions options =
-        new SolveOptions(platform, request.cache().noCache(), environment.clock());
+        new SolveOptions(platform, request.cache().noCache(), environment.clock(), plan.epoch());
     VertexRunner runner =
         new VertexRunner(
             store,

@@ -21,8 +21,6 @@ import dev.jbuild.parser.ignore.IgnoreFile;
 import dev.jbuild.parser.ignore.IgnoreFileException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,14 +94,14 @@ public final class CopyAction {
   }
 
   /** Writes the layer; {@link #describe} came before. */
-  public NewLayer write(Instant now) throws IOException {
-    Instant seconds = now.truncatedTo(ChronoUnit.SECONDS);
-    Target target = new Target(store.trees(), base.state().tree(), seconds);
+  public NewLayer write(LayerTimes times) throws IOException {
+    Target target = new Target(store.trees(), base.state().tree(), times.now());
     CopyRules rules = new CopyRules(op.chown() == null ? null : owner(op.chown()), op.chmod());
     Path temporary = store.newTemporaryDirectory("copy");
     try (Spool spool = new Spool(temporary.resolve("spool"))) {
-      collect(target, rules, spool);
-      try (LayerWriter layer = store.layers().create(base.state().tree(), LayerForm.TAR)) {
+      collect(target, rules, times, spool);
+      try (LayerWriter layer =
+          store.layers().create(base.state().tree(), LayerForm.TAR, times.latest())) {
         target.writeTo(layer);
         return layer.finish();
       }
@@ -122,7 +120,8 @@ public final class CopyAction {
     return new Owners(new StateFiles(store, disk, base.state())).resolve(chown);
   }
 
-  private void collect(Target target, CopyRules rules, Spool spool) throws IOException {
+  private void collect(Target target, CopyRules rules, LayerTimes times, Spool spool)
+      throws IOException {
     TreeCopy copy = new TreeCopy(target, rules, excluded());
     Archives archives = new Archives(target, rules, spool);
     for (CopySource source : op.sources()) {
@@ -130,6 +129,9 @@ public final class CopyAction {
         case CopySource.FromInput from -> {
           List<Selection.Match> matches = selected.getOrDefault(from, List.of());
           ReadableSource files = readable(from, matches, spool);
+          if (times.epoch() != null) {
+            files = new DatedSource(files, times.epoch());
+          }
           for (Selection.Match match : matches) {
             copy(files, match, copy, archives);
           }

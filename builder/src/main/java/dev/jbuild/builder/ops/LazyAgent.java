@@ -10,6 +10,7 @@ import dev.jbuild.oci.layer.LayerSink;
 import dev.jbuild.oci.layer.LayerSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,11 @@ public final class LazyAgent implements LayerDisk, AutoCloseable {
   @Override
   public void makeDirectory(Path directory) throws IOException {
     agent().makeDirectory(directory);
+  }
+
+  @Override
+  public void clampTimes(Path directory, Instant latest) throws IOException {
+    agent().clampTimes(directory, latest);
   }
 
   @Override

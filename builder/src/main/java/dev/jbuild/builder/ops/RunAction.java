@@ -65,7 +65,7 @@ public final class RunAction {
    *
    * @throws RunFailedException when the process did not end with exit code 0
    */
-  public NewLayer run(ExecIo io) throws IOException, InterruptedException {
+  public NewLayer run(LayerTimes times, ExecIo io) throws IOException, InterruptedException {
     Path temporary = store.newTemporaryDirectory("run");
     try {
       Path upper = temporary.resolve("upper");
@@ -73,13 +73,17 @@ public final class RunAction {
       if (result.exitCode() != 0) {
         throw new RunFailedException(op.args(), result);
       }
-      return layer(upper);
+      return layer(upper, times);
     } finally {
       agent.remove(temporary);
     }
   }
 
-  private NewLayer layer(Path upper) throws IOException {
+  /** The times of the directory are clamped, not only those of the layer: later steps see them. */
+  private NewLayer layer(Path upper, LayerTimes times) throws IOException {
+    if (times.epoch() != null) {
+      agent.clampTimes(upper, times.epoch());
+    }
     try (LayerWriter writer = store.layers().create(base.tree(), LayerForm.NONE)) {
       agent.diff(upper, writer);
       NewLayer layer = writer.finish();

@@ -8,7 +8,6 @@ import dev.jbuild.cache.layer.NewLayer;
 import dev.jbuild.oci.layer.LayerDisk;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.SortedMap;
 
 /** The layer of a WORKDIR: the directory, as far as it is missing. */
@@ -36,16 +35,16 @@ public final class WorkdirAction {
   }
 
   /** Writes the layer, which is empty if the directory is there. */
-  public NewLayer write(Instant now) throws IOException {
+  public NewLayer write(LayerTimes times) throws IOException {
     State state = base.state();
     Ownership owner =
         op.user() == null
             ? null
             : new Owners(new StateFiles(store, disk, state)).resolve(op.user());
-    Instant seconds = now.truncatedTo(ChronoUnit.SECONDS);
-    Target target = new Target(store.trees(), state.tree(), seconds);
-    target.makeDirectories(target.resolve(op.path()), new CopyRules(owner, null).implied(seconds));
-    try (LayerWriter layer = store.layers().create(state.tree(), LayerForm.TAR)) {
+    Instant now = times.now();
+    Target target = new Target(store.trees(), state.tree(), now);
+    target.makeDirectories(target.resolve(op.path()), new CopyRules(owner, null).implied(now));
+    try (LayerWriter layer = store.layers().create(state.tree(), LayerForm.TAR, times.latest())) {
       target.writeTo(layer);
       return layer.finish();
     }

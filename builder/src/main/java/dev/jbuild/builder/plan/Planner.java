@@ -14,6 +14,7 @@ import dev.jbuild.oci.Platform;
 import dev.jbuild.parser.Dockerfile;
 import dev.jbuild.parser.Stage;
 import dev.jbuild.parser.ast.Location;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,12 +65,13 @@ public final class Planner {
   }
 
   private Plan plan() throws BuildException, InterruptedException {
+    Instant epoch = SourceDateEpoch.of(scope);
     StageState state = stage(stages.target(options.target()));
     ImageConfig image = state.image();
     image = image.withConfig(image.config().withLabels(options.labels()));
     Set<Vertex> vertices = new LinkedHashSet<>();
     collect(state.vertex(), vertices);
-    return new Plan(state.vertex(), List.copyOf(vertices), image, state.history());
+    return new Plan(state.vertex(), List.copyOf(vertices), image, state.history(), epoch);
   }
 
   private static void collect(Vertex vertex, Set<Vertex> vertices) {

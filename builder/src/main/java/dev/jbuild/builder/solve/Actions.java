@@ -1,5 +1,6 @@
 package dev.jbuild.builder.solve;
 
+import dev.jbuild.builder.ops.LayerTimes;
 import dev.jbuild.builder.ops.State;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.action.ActionKey;
@@ -11,7 +12,6 @@ import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.MediaTypes;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class Actions {
   /** Makes the layer of an action. */
   @FunctionalInterface
   interface Work {
-    NewLayer run(Instant now) throws IOException, InterruptedException;
+    NewLayer run(LayerTimes times) throws IOException, InterruptedException;
   }
 
   /** What an action gave: the record, and whether it was there before. */
@@ -71,7 +71,7 @@ final class Actions {
         return new Done(since.get(), true);
       }
       starting.run();
-      NewLayer layer = work.run(options.clock().instant());
+      NewLayer layer = work.run(LayerTimes.at(options.clock().instant(), options.epoch()));
       ActionResult result =
           new ActionResult(
               layer.tree(),

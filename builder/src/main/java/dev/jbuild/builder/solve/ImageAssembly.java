@@ -17,11 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the image of a solved plan. Its times are those of the results, so that a build which did
- * nothing gives the same image again.
+ * nothing gives the same image again; with a source date epoch they are the epoch.
  */
 public final class ImageAssembly {
   private ImageAssembly() {}
@@ -32,14 +31,15 @@ public final class ImageAssembly {
     VertexResult target = result(results, plan.target());
     State state = ((Inputs.Files) target.output()).state();
     List<HistoryEntry> history = new ArrayList<>(plan.image().history());
-    @Nullable Instant last = plan.image().created();
     for (PlannedHistory planned : plan.history()) {
-      if (planned.layer() != null) {
-        last = result(results, planned.layer()).created();
-      }
-      history.add(planned.entry().withCreated(last));
+      Instant made = planned.layer() == null ? null : result(results, planned.layer()).created();
+      history.add(planned.entry().withCreated(plan.epoch() == null ? made : plan.epoch()));
     }
-    ImageConfig config = plan.image().withLayers(state.diffIds(), history).withCreated(last);
+    List<HistoryEntry> dated = HistoryTimes.complete(history, plan.epoch());
+    ImageConfig config =
+        plan.image()
+            .withLayers(state.diffIds(), dated)
+            .withCreated(HistoryTimes.image(dated, plan.epoch()));
     byte[] json = config.toJson();
     store.content().put(json);
     Manifest manifest =

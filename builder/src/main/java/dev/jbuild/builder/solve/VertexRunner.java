@@ -136,7 +136,7 @@ public final class VertexRunner {
         State base = base(inputs).state();
         RunAction action = new RunAction(store, agent, exec, base);
         action.describe(options.platform(), parts);
-        yield act(vertex, base, parts, start, now -> action.run(io(vertex)));
+        yield act(vertex, base, parts, start, times -> action.run(times, io(vertex)));
       }
       case Op.Copy copy -> {
         CopyAction action = new CopyAction(store, agent, copy, inputs);
@@ -190,6 +190,10 @@ public final class VertexRunner {
   private VertexResult act(
       Vertex vertex, State base, SortedMap<String, String> parts, long start, Actions.Work work)
       throws IOException, InterruptedException {
+    if (options.epoch() != null) {
+      // Only a build with an epoch has this part, so others are not told apart by it.
+      parts.put("source date epoch", String.valueOf(options.epoch().getEpochSecond()));
+    }
     StepInfo step = vertex.step();
     Actions.Done done = actions.run(parts, () -> tellStarted(vertex), work);
     Duration duration = since(start);

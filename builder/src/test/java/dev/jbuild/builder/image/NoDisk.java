@@ -4,6 +4,7 @@ import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.oci.layer.LayerSink;
 import dev.jbuild.oci.layer.LayerSource;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /** The disk of images whose layers are all blobs: to ask for it is a mistake. */
@@ -36,5 +37,10 @@ final class NoDisk implements LayerDisk {
   @Override
   public void makeDirectory(Path directory) {
     throw new AssertionError("make " + directory);
+  }
+
+  @Override
+  public void clampTimes(Path directory, Instant latest) {
+    throw new AssertionError("clamp " + directory);
   }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,12 +52,17 @@ public final class LayerStore {
 
   /** Begins a layer on top of {@code base}. */
   public LayerWriter create(Tree base, LayerForm form) throws IOException {
+    return create(base, form, Instant.MAX);
+  }
+
+  /** The same; what was changed later than {@code latest} gets that time. */
+  public LayerWriter create(Tree base, LayerForm form, Instant latest) throws IOException {
     BlobWriter blob =
         switch (form) {
           case TAR -> content.write();
           case NONE -> null;
         };
-    return new LayerWriter(trees.edit(base), blob);
+    return new LayerWriter(trees.edit(base), blob, latest);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LayerWriter implements LayerSink, AutoCloseable {
   private final TreeEdit edit;
+  private final Instant latest;
   private final @Nullable BlobWriter blob;
   private final HashingOutput hashing;
   private final TarWriter tar;
   private final MessageDigest contentHash = Digest.newSha256();
 
-  LayerWriter(TreeEdit edit, @Nullable BlobWriter blob) {
+  /**
+   * @param latest the time of everything that was changed later
+   */
+  LayerWriter(TreeEdit edit, @Nullable BlobWriter blob, Instant latest) {
     this.edit = edit;
+    this.latest = latest;
     this.blob = blob;
     // With a blob the tar is hashed by its writer already.
     this.hashing = new HashingOutput(OutputStream.nullOutputStream());
@@ -41,7 +47,8 @@ public final class LayerWriter implements LayerSink, AutoCloseable {
    *     length than was said
    */
   @Override
-  public void add(LayerEntry entry, InputStream content) throws IOException {
+  public void add(LayerEntry given, InputStream content) throws IOException {
+    LayerEntry entry = notAfter(given, latest);
     if (entry instanceof LayerEntry.RegularFile) {
       contentHash.reset();
       tar.add(entry, new DigestInputStream(content, contentHash));
@@ -50,6 +57,24 @@ public final class LayerWriter implements LayerSink, AutoCloseable {
       tar.add(entry, content);
       edit.add(entry, (Digest) null);
     }
+  }
+
+  private static LayerEntry notAfter(LayerEntry entry, Instant latest) {
+    return switch (entry) {
+      case LayerEntry.Directory it ->
+          new LayerEntry.Directory(it.path(), it.attributes().notAfter(latest));
+      case LayerEntry.RegularFile it ->
+          new LayerEntry.RegularFile(it.path(), it.attributes().notAfter(latest), it.size());
+      case LayerEntry.Symlink it ->
+          new LayerEntry.Symlink(it.path(), it.attributes().notAfter(latest), it.target());
+      case LayerEntry.Device it ->
+          new LayerEntry.Device(
+              it.path(), it.attributes().notAfter(latest), it.block(), it.major(), it.minor());
+      case LayerEntry.Fifo it -> new LayerEntry.Fifo(it.path(), it.attributes().notAfter(latest));
+      case LayerEntry.HardLink it -> it;
+      case LayerEntry.Whiteout it -> it;
+      case LayerEntry.Opaque it -> it;
+    };
   }
 
   /** Ends the layer and stores what is kept of it. */

@@ -14,8 +14,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -193,5 +195,20 @@ public final class PlainDisk implements LayerDisk {
   @Override
   public void makeDirectory(Path directory) throws IOException {
     Files.createDirectory(directory);
+  }
+
+  @Override
+  public void clampTimes(Path directory, Instant latest) throws IOException {
+    FileTime time = FileTime.from(latest);
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.toList()) {
+        BasicFileAttributeView view =
+            Files.getFileAttributeView(
+                file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view.readAttributes().lastModifiedTime().compareTo(time) > 0) {
+          view.setTimes(time, null, null);
+        }
+      }
+    }
   }
 }

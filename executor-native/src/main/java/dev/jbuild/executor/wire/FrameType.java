@@ -12,6 +12,7 @@ public enum FrameType {
   RENAME(6),
   REMOVE(7),
   MKDIRS(8),
+  CLAMP(9),
   STDIN(16),
   STDIN_EOF(17),
   SIGNAL(18),

@@ -38,4 +38,9 @@ public record Attributes(
   public Attributes withMtime(Instant value) {
     return new Attributes(mode, uid, gid, value, xattrs);
   }
+
+  /** These attributes with {@code latest} in the place of a later time. */
+  public Attributes notAfter(Instant latest) {
+    return mtime.isAfter(latest) ? withMtime(latest) : this;
+  }
 }

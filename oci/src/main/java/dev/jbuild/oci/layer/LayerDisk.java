@@ -2,6 +2,7 @@ package dev.jbuild.oci.layer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -36,4 +37,12 @@ public interface LayerDisk {
 
   /** Makes a directory with mode 0755 of the caller's root; its parent must exist. */
   void makeDirectory(Path directory) throws IOException;
+
+  /**
+   * Gives everything in {@code directory} that was changed later than {@code latest}, itself
+   * included, that time. Links are not followed.
+   *
+   * @param latest a whole second, not before 1970
+   */
+  void clampTimes(Path directory, Instant latest) throws IOException;
 }
