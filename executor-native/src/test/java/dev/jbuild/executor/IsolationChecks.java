@@ -1,0 +1,74 @@
+package dev.jbuild.executor;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs {@code checks.sh}, 60 questions about its own isolation, in a container. */
+final class IsolationChecks {
+  static final int COUNT = 60;
+
+  private static final String HOSTS = "127.0.0.1\tlocalhost\n";
+
+  private final Sandbox sandbox;
+  private final Path base;
+
+  /**
+   * @param archive a Debian that the helper's user can read
+   */
+  IsolationChecks(Sandbox sandbox, Path archive) throws IOException, InterruptedException {
+    this.sandbox = sandbox;
+    this.base = DebianBase.unpack(sandbox, archive);
+  }
+
+  /** What each check says, without its number: {@code ok ...} or {@code not ok ... -- why}. */
+  List<String> run(Security security) throws IOException, InterruptedException {
+    Path script = Files.createTempFile(sandbox.state, "checks", ".sh");
+    try (InputStream in = IsolationChecks.class.getResourceAsStream("checks.sh")) {
+      Files.write(script, in.readAllBytes());
+    }
+    ContainerSpec spec =
+        ContainerSpec.of(
+                List.of(base),
+                null,
+                ProcessSpec.of("/bin/sh", "/checks.sh")
+                    .withEnv(List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin")))
+            .withMounts(List.of(MountSpec.bind(script, "/checks.sh", true)))
+            .withFiles(
+                List.of(FileSpec.of("/etc/hosts", HOSTS), FileSpec.of("/etc/resolv.conf", HOSTS)))
+            .withHostname("buildkitsandbox")
+            .withConfinement(Confinement.DEFAULT.withSecurity(security));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ExecResult result = sandbox.agent.exec(spec, ExecIo.of(out, out));
+    List<String> lines = new ArrayList<>();
+    for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
+      if (line.startsWith("ok ") || line.startsWith("not ok ")) {
+        lines.add(line.replaceFirst("ok [0-9]+ ", "ok "));
+      }
+    }
+    if (result.exitCode() != 0 || lines.size() != COUNT) {
+      throw new IOException(result + ": " + out.toString(StandardCharsets.UTF_8));
+    }
+    return lines;
+  }
+
+  static List<String> failures(List<String> lines) {
+    return lines.stream().filter(line -> line.startsWith("not ok ")).toList();
+  }
+
+  /** Main program as an ordinary user: home directory, isolation, archive. */
+  @SuppressWarnings("SystemOut") // this program's result is its output
+  public static void main(String[] args) throws Exception {
+    try (Sandbox sandbox = new Sandbox(Path.of(args[0]), Isolation.parse(args[1]))) {
+      System.out.println("isolation " + sandbox.agent.info().isolation().word());
+      new IsolationChecks(sandbox, Path.of(args[2]))
+          .run(Security.DEFAULT)
+          .forEach(System.out::println);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.jbuild.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a command in a Debian finds when it tries to get out, in each kind of isolation. */
+class IsolationTest {
+  /** Of 60 checks, those that a container with all rights fails at least. */
+  private static final int FAIL_WITHOUT_ISOLATION = 25;
+
+  @TempDir Path directory;
+  private Path archive;
+
+  @BeforeEach
+  void copyArchive() throws Exception {
+    archive = Files.copy(DebianBase.archive(), directory.resolve("debian.tar"));
+  }
+
+  @Test
+  void root_passesEveryCheck_andNoneWithoutIsolation() throws Exception {
+    try (Sandbox sandbox = new Sandbox(directory.resolve("root"), Isolation.ROOT)) {
+      IsolationChecks checks = new IsolationChecks(sandbox, archive);
+
+      assertThat(IsolationChecks.failures(checks.run(Security.DEFAULT))).isEmpty();
+      assertThat(IsolationChecks.failures(checks.run(Security.INSECURE)))
+          .hasSizeGreaterThan(FAIL_WITHOUT_ISOLATION);
+    }
+  }
+
+  @Test
+  void rootlessFull_passesEveryCheck() throws Exception {
+    List<String> lines = rootless("rootless-full", OrdinaryUser.RANGE);
+
+    assertThat(IsolationChecks.failures(lines)).isEmpty();
+  }
+
+  @Test
+  void rootlessSingle_failsOnlyWhatNeedsAnotherUser() throws Exception {
+    assertThat(IsolationChecks.failures(rootless("rootless-single", "")))
+        .allSatisfy(line -> assertThat(line).matches("not ok (setuid works|chown/setuid bit).*"))
+        .hasSize(2);
+  }
+
+  private List<String> rootless(String isolation, String range) throws Exception {
+    OrdinaryUser user = new OrdinaryUser(Files.createDirectory(directory.resolve(isolation)));
+    List<String> lines =
+        user.run(IsolationChecks.class, range, isolation, archive.toString()).lines().toList();
+    assertThat(lines).contains("isolation " + isolation).hasSize(IsolationChecks.COUNT + 1);
+    return lines;
+  }
+}
