@@ -133,6 +133,17 @@ class ArchitectureTest {
         .check(PRODUCT);
   }
 
+  /** It takes half a second to load, so only what fetches a repository may touch it. */
+  @Test
+  void gitLibrary_outsideRemoteSources_isNotUsed() {
+    noClasses()
+        .that(not(resideInAPackage("dev.jbuild.builder.remote..")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jgit..")
+        .check(PRODUCT);
+  }
+
   @Test
   void tarLibrary_outsideLayersAndArchives_isNotUsed() {
     noClasses()

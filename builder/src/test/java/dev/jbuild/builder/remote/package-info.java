@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.builder.remote;
+
+import org.jspecify.annotations.NullMarked;
