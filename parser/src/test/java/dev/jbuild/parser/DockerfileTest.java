@@ -93,6 +93,24 @@ class DockerfileTest {
     assertThat(stage.from().platform()).isEqualTo(platform);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          ~ENV \\\na=b c=d~         | ENV a=b c=d
+          ~ENV \\\n# c\n\\\na b  c~  | ENV a b  c
+          ~LABEL \\\n"a b"=c~        | LABEL "a b"=c
+          ~RUN \\\n["a", "b"]~       | RUN ["a", "b"]
+          ~VOLUME \\\n["a"]~         | VOLUME ["a"]
+          ~HEALTHCHECK CMD \\\n["a"]~ | HEALTHCHECK CMD ["a"]
+          ~ONBUILD \\\nENV \\\na=b~   | ONBUILD ENV a=b
+          """)
+  void parse_ofArgumentsAtTheStartOfAContinuedLine_isAsOnOneLine(String several, String one) {
+    assertThat(content(only(several))).isEqualTo(content(only(one)));
+  }
+
   @Test
   void parse_ofRunFlags_readsThemTyped() {
     var run =

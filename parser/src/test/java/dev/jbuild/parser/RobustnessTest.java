@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,103 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever the bytes, the answer is diagnostics: no exception, no overflow, no long wait. */
 class RobustnessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final String[] PIECES = {
-    "FROM",
-    "RUN",
-    "COPY",
-    "ADD",
-    "ENV",
-    "ARG",
-    "LABEL",
-    "CMD",
-    "ONBUILD",
-    "HEALTHCHECK",
-    "USER",
-    "SHELL",
-    "VOLUME",
-    "EXPOSE",
-    "WORKDIR",
-    "STOPSIGNAL",
-    "ENTRYPOINT",
-    "MAINTAINER",
-    "FOO",
-    " ",
-    " ",
-    " ",
-    "\t",
-    "\n",
-    "\n",
-    "\n",
-    "\r\n",
-    "\\\n",
-    "\\",
-    "`",
-    "# escape=`\n",
-    "#",
-    "a",
-    "b=c",
-    "=",
-    "\"",
-    "'",
-    "[",
-    "]",
-    "[\"a\"]",
-    "[\"a\",1]",
-    ",",
-    "{",
-    "}",
-    "$",
-    "${x}",
-    "${x:-",
-    "<<E",
-    "<<-'E'",
-    "<<",
-    "E\n",
-    "E",
-    "--",
-    "--x",
-    "--from=a",
-    "--mount=type=cache,",
-    "\u00a0",
-    "\u2028",
-    "\u0000",
-    "\ud83d\ude00",
-    "\ufeff",
-    "CMD ",
-    "AS b",
-    "NONE"
-  };
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
-  void parse_ofRandomPieces_onlyEverReports(long seed) {
-    var random = new Random(seed);
-    assertTimeoutPreemptively(
-        PATIENCE,
-        () -> {
-          for (int i = 0; i < 400; i++) {
-            var text = new StringBuilder(random.nextBoolean() ? "FROM a\n" : "");
-            for (int n = random.nextInt(60); n > 0; n--) {
-              text.append(PIECES[random.nextInt(PIECES.length)]);
-            }
-            check(text.toString().getBytes(StandardCharsets.UTF_8));
-          }
-        });
-  }
-
-  @Test
-  void parse_ofRandomBytes_onlyEverReports() {
-    var random = new Random(5);
-    assertTimeoutPreemptively(
-        PATIENCE,
-        () -> {
-          for (int i = 0; i < 200; i++) {
-            byte[] bytes = new byte[random.nextInt(200)];
-            random.nextBytes(bytes);
-            check(bytes);
-          }
-        });
-  }
 
   private static void check(byte[] bytes) {
     Dockerfile file = Dockerfile.parse(bytes, "Dockerfile");

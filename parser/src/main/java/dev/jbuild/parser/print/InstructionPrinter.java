@@ -141,8 +141,9 @@ final class InstructionPrinter {
     heredocs.forEach(heredoc -> words.add(HeredocWord.of(heredoc)));
     words.add(destination);
     boolean array =
-        !PathWords.arePlain(words) && heredocs.stream().allMatch(h -> h.content().isEmpty());
-    String text = array ? JsonText.array(words) : PathWords.plain(words);
+        !PathWords.arePlain(words, heredocs.size())
+            && heredocs.stream().allMatch(h -> h.content().isEmpty());
+    String text = array ? JsonText.array(words) : PathWords.plain(words, heredocs.size());
     return InstructionText.of(keyword + flags.before(text), array ? List.of() : heredocs);
   }
 

@@ -1,5 +1,6 @@
 package dev.jbuild.parser.print;
 
+import dev.jbuild.parser.syntax.HeredocWords;
 import dev.jbuild.parser.syntax.Syntax;
 import dev.jbuild.parser.syntax.SyntaxReader;
 import dev.jbuild.parser.text.WhiteSpace;
@@ -10,12 +11,22 @@ final class PathWords {
   private PathWords() {}
 
   static String of(List<String> words) {
-    return arePlain(words) ? plain(words) : JsonText.array(words);
+    return arePlain(words, 0) ? String.join(" ", words) : JsonText.array(words);
   }
 
-  /** Whether the words can stand without quotes, and are not taken for an array. */
-  static boolean arePlain(List<String> words) {
-    return words.stream().allMatch(PathWords::isPlain) && !isArray(String.join(" ", words));
+  /**
+   * Whether the words can stand without quotes, are not taken for an array, and open just so many
+   * heredocs.
+   */
+  static boolean arePlain(List<String> words, int heredocs) {
+    return words.stream().allMatch(PathWords::isPlain)
+        && opened(words) == heredocs
+        && !isArray(String.join(" ", words));
+  }
+
+  /** Two words may open a heredoc together, which neither does alone. */
+  private static int opened(List<String> words) {
+    return HeredocWords.on(String.join(" ", words)).size();
   }
 
   private static boolean isArray(String text) {
@@ -31,11 +42,14 @@ final class PathWords {
    *
    * @throws IllegalArgumentException if a path needs JSON
    */
-  static String plain(List<String> words) {
+  static String plain(List<String> words, int heredocs) {
     for (String word : words) {
       if (!isPlain(word)) {
         throw new IllegalArgumentException("no heredoc stands next to the path '" + word + "'");
       }
+    }
+    if (opened(words) != heredocs) {
+      throw new IllegalArgumentException("no heredoc stands next to the path '<<'");
     }
     return String.join(" ", words);
   }

@@ -29,7 +29,7 @@ public final class HeredocWords {
   /**
    * The heredocs that a line opens, in order and without content; none if its quoting is broken.
    */
-  static List<Heredoc> on(String line) {
+  public static List<Heredoc> on(String line) {
     if (!line.contains("<<")) {
       return List.of();
     }

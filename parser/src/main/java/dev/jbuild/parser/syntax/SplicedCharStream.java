@@ -130,7 +130,7 @@ final class SplicedCharStream implements CharStream {
 
   /** The joined rest of the line that starts at the current position, without its newline. */
   String restOfLine() {
-    int end = index;
+    int end = skip(index);
     while (end < text.length() && text.charAt(end) != '\n') {
       end = skip(end + 1);
     }

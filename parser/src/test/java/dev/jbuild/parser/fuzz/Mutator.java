@@ -8,7 +8,7 @@ import java.util.Random;
 
 /** Makes inputs from seeds by chance: the same chance makes the same inputs. */
 final class Mutator {
-  private static final String[] WORDS = {
+  static final String[] WORDS = {
     "FROM a AS b\n",
     "RUN ",
     "COPY ",
@@ -70,6 +70,10 @@ final class Mutator {
     "${x#",
     "${x//a/b}",
     "${x:?",
+    "${x+",
+    "${x%%*",
+    "${x/#a/",
+    "$1",
     "<<E",
     "<<-'E'",
     "<<\"E\"",

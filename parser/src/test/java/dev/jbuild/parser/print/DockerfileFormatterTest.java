@@ -52,6 +52,14 @@ class DockerfileFormatterTest {
         .isEqualTo("# syntax=x\n\n#a\n# b\n\nFROM a\n\n# c\n");
   }
 
+  /** What fuzzing has found. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"COPY << E\nE\n", "COPY a << E\nE\n", "LABEL \\\n${x:-${x=\\}}=1 \\\n\\$=2\n"})
+  void print_ofWhatWasReadInOneWay_isReadInTheSame(String instruction) {
+    PrintCheck.run(("FROM a\n" + instruction).getBytes(StandardCharsets.UTF_8));
+  }
+
   @Test
   void format_ofCommentLikeADirective_keepsItAComment() {
     assertThat(format("\n\n# escape=`\nFROM a\n")).isEqualTo("\n# escape=`\nFROM a\n");
