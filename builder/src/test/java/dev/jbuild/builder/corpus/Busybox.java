@@ -41,6 +41,11 @@ final class Busybox {
 
   private record File(LayerEntry entry, ByteString content) {}
 
+  /** Makes the image in a store, as {@code busybox}. */
+  static void tag(Store store, Path corpus) throws IOException, InterruptedException {
+    tag(store, corpus, List.of("busybox"));
+  }
+
   /** Makes the image in a store, under each of some names. */
   static void tag(Store store, Path corpus, Collection<String> names)
       throws IOException, InterruptedException {
