@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -79,7 +80,7 @@ class SourceDateEpochTest {
         new Builder(
             BuildEnvironment.of(work.resolve(store), work.resolve("native"))
                 .withClock(Clock.fixed(now, ZoneOffset.UTC)));
-    Busybox.tag(builder.store(), CORPUS);
+    Busybox.tag(builder.store(), CORPUS, Set.of("busybox"));
     return builder;
   }
 
