@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include "cgroup.h"
 #include "disk.h"
 #include "overlay.h"
 #include "sys.h"
@@ -104,9 +105,13 @@ static void sweep(const struct agent *a)
             locks[i] = openat(runs, names.list[i], O_PATH | O_CLOEXEC);
     }
     flock(runs, LOCK_UN);
-    for (size_t i = 0; i < names.count; i++)
+    for (size_t i = 0; i < names.count; i++) {
+        AUTO_FD run = locks[i] < 0 ? -1 : openat(runs, names.list[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (run >= 0)
+            cgroup_sweep(run, 0);
         if (locks[i] >= 0 && remove_tree(runs, names.list[i], &f) < 0)
             say("left-over run directory %s stays: %s", names.list[i], f.text);
+    }
 }
 
 static void start_handler(struct agent *a, struct children *children)
@@ -157,18 +162,32 @@ static void kill_strays(const struct children *children)
     free_names(&names);
 }
 
-static void reap(struct children *children, int signals)
+/* In a process of its own, because a group stays busy until what was killed in it is gone. */
+static void sweep_groups(const struct agent *a, struct children *children, pid_t handler)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(a->listen_fd);
+        cgroup_sweep(a->run_fd, handler);
+        _exit(0);
+    }
+    if (pid > 0)
+        remember(children, pid);
+}
+
+static void reap(const struct agent *a, struct children *children, int signals)
 {
     struct signalfd_siginfo info;
-    bool lost = false;
     pid_t pid;
     int status;
     while (read(signals, &info, sizeof info) > 0)
         ;
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-        lost |= forget(children, pid, true) && !(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    if (lost)
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        if (!forget(children, pid, true) || (WIFEXITED(status) && WEXITSTATUS(status) == 0))
+            continue;
         kill_strays(children);
+        sweep_groups(a, children, pid);
+    }
 }
 
 static void accept_until_farewell(struct agent *a, struct children *children, int signals)
@@ -182,7 +201,7 @@ static void accept_until_farewell(struct agent *a, struct children *children, in
         if (poll(wait_for, 3, -1) < 0)
             continue;
         if (wait_for[1].revents)
-            reap(children, signals);
+            reap(a, children, signals);
         if (wait_for[2].revents)
             start_handler(a, children);
     }
@@ -196,7 +215,10 @@ static int set_up(struct agent *a, struct failure *f)
     a->legacy_overlay = a->legacy_overlay || !overlay_takes_single_layers();
     if (chdir("/") < 0)
         return fail(f, errno, "change directory", "/");
-    return make_scratch(a, f);
+    if (make_scratch(a, f) < 0)
+        return -1;
+    cgroup_choose_device_control(a);
+    return 0;
 }
 
 int agent_main(struct agent *a, const char *socket)
@@ -225,6 +247,7 @@ int agent_main(struct agent *a, const char *socket)
     kill(-1, SIGKILL); /* PID 1 of this namespace: all others */
     while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
         ;
+    cgroup_sweep(a->run_fd, 0);
     remove_path(a, a->run, &f);
     return 0;
 }

@@ -7,13 +7,20 @@ enum rung { RUNG_AUTO, RUNG_ROOT, RUNG_ROOTLESS_FULL, RUNG_ROOTLESS_SINGLE };
 
 const char *rung_name(enum rung rung);
 
+/* What decides which devices a container opens. Without control no mount of it has devices but those bound one by one.
+ */
+enum device_control { DEVICES_UNCONTROLLED, DEVICES_BY_PROGRAM, DEVICES_BY_LIST };
+
 struct agent {
     enum rung rung;
-    bool user_xattrs;    /* overlayfs keeps its marks in user.overlay.*: we are in a user namespace */
-    bool legacy_overlay; /* mount(2) with short names instead of fsconfig("lowerdir+") */
-    char *state;         /* the directory below which everything is written */
-    int state_fd;        /* O_PATH */
-    char *run;           /* <state>/run/<id>: our own scratch, gone when we are */
+    bool user_xattrs;                   /* overlayfs keeps its marks in user.overlay.*: we are in a user namespace */
+    enum device_control device_control; /* before the start of the agent: the best to try */
+    int device_program;                 /* for containers without devices of their own, or -1 */
+    const char *no_device_control;      /* why not */
+    bool legacy_overlay;                /* mount(2) with short names instead of fsconfig("lowerdir+") */
+    char *state;                        /* the directory below which everything is written */
+    int state_fd;                       /* O_PATH */
+    char *run;                          /* <state>/run/<id>: our own scratch, gone when we are */
     int run_fd;
     int lock_fd;     /* flock'ed as long as one of our processes lives */
     int listen_fd;   /* connections of the client */

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "cgroup.h"
 #include "disk.h"
 #include "relay.h"
 #include "sys.h"
@@ -84,23 +85,37 @@ static int start(const struct agent *a, const struct container *c, struct relay 
     return 0;
 }
 
+/* This process is in the groups just long enough to have its child born there. */
+static int start_in_cgroup(const struct agent *a, const struct container *c, struct relay *r, struct cgroup *g,
+                           struct failure *f)
+{
+    AUTO_FREE char *name = cgroup_name(a, getpid());
+    if (cgroup_make(a, c, name, g, f) < 0)
+        return -1;
+    int result = cgroup_enter(g, f) < 0 ? -1 : start(a, c, r, f);
+    cgroup_leave(g);
+    return result;
+}
+
 int serve_exec(struct agent *a, struct channel *c, const struct frame *request, struct failure *f)
 {
     struct container container = {0};
     struct relay relay = {.channel = c, .report = -1, .terminal_socket = -1, .output = {-1, -1}, .input = -1};
+    struct cgroup cgroup = {0};
     AUTO_FREE char *name = must_print("%d", getpid());
     if (parse_container(request, &container, f) < 0)
         return -1;
-    if (container.limits.memory || container.limits.cpu_quota || container.limits.pids)
-        return fail(f, 0, "limit container", "limits of memory, CPUs and processes cannot be enforced yet");
     container.scratch = must_print("%s/%s", a->run, name);
     relay.tty = container.tty;
     relay.has_stdin = container.has_stdin;
     if (mkdirat(a->run_fd, name, 0700) < 0)
         return fail(f, errno, "make scratch directory", "%s", container.scratch);
-    int result = start(a, &container, &relay, f);
+    container.real_devices = !a->user_xattrs && (container.insecure || a->device_control);
+    int result = start_in_cgroup(a, &container, &relay, &cgroup, f);
     if (result == 0)
         result = relay_until_exit(&relay, f);
+    relay.out_of_memory = cgroup_out_of_memory(&cgroup);
+    cgroup_remove(&cgroup);
     struct failure left = {0};
     raise_file_limit();
     if (remove_tree(a->run_fd, name, &left) < 0)

@@ -69,7 +69,8 @@ struct container {
     struct device_spec *devices;
     size_t device_count;
     struct limits limits;
-    char *scratch; /* <run>/<handler>: work, stub, upper */
+    bool real_devices; /* nodes are made, and open wherever they are: something else says which */
+    char *scratch;     /* <run>/<handler>: work, stub, upper */
 };
 
 /* What init gets from the handler. */

@@ -66,25 +66,39 @@ int mount_proc(int root, struct failure *f)
     return mount_at(root, "/proc", "proc", NULL, SAFE, f);
 }
 
-/* Nodes are binds of the host's: in a user namespace mknod is refused, and as root the tmpfs stays nodev. */
-static int bind_nodes(int root, int dev, struct failure *f)
+static const struct node {
+    const char *name;
+    unsigned major, minor;
+} nodes[] = {{"null", 1, 3}, {"zero", 1, 5}, {"full", 1, 7}, {"random", 1, 8}, {"urandom", 1, 9}, {"tty", 5, 0}};
+
+static int make_node(int dev, const struct node *n, struct failure *f)
 {
-    static const struct {
-        const char *name;
-        unsigned major, minor;
-    } nodes[] = {{"null", 1, 3}, {"zero", 1, 5}, {"full", 1, 7}, {"random", 1, 8}, {"urandom", 1, 9}, {"tty", 5, 0}};
-    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
-        AUTO_FREE char *path = must_print("/dev/%s", nodes[i].name);
-        AUTO_FD device = open_device(path, nodes[i].major, nodes[i].minor, f);
-        AUTO_FD mount = device < 0 ? -1 : copy_mount(device, false, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, f);
-        AUTO_FD file = openat(dev, nodes[i].name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (mount < 0)
+    if (mknodat(dev, n->name, S_IFCHR | 0666, makedev(n->major, n->minor)) < 0 || fchmodat(dev, n->name, 0666, 0) < 0)
+        return fail(f, errno, "make device", "/dev/%s", n->name);
+    return 0;
+}
+
+/* Where nodes cannot be made or would not open: binds of the host's. Read-only, so that their owner and mode stay; what
+ * is written to a device passes all the same. */
+static int bind_node(int root, int dev, const struct node *n, struct failure *f)
+{
+    AUTO_FREE char *path = must_print("/dev/%s", n->name);
+    AUTO_FD device = open_device(path, n->major, n->minor, f);
+    AUTO_FD mount =
+        device < 0 ? -1 : copy_mount(device, false, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, f);
+    AUTO_FD file = openat(dev, n->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (mount < 0)
+        return -1;
+    if (file < 0)
+        return fail(f, errno, "make device", "%s", path);
+    return attach(root, path, mount, f);
+}
+
+static int put_nodes(const struct container *c, int root, int dev, struct failure *f)
+{
+    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
+        if ((c->real_devices ? make_node(dev, &nodes[i], f) : bind_node(root, dev, &nodes[i], f)) < 0)
             return -1;
-        if (file < 0)
-            return fail(f, errno, "make device", "%s", path);
-        if (attach(root, path, mount, f) < 0)
-            return -1;
-    }
     return 0;
 }
 
@@ -119,13 +133,13 @@ int mount_dev(const struct container *c, int root, struct failure *f)
     static const char *const dev_options[] = {"mode", "755", "size", "65536k", NULL};
     AUTO_FREE char *shm_size = must_print("%llu", (unsigned long long)c->shm_size);
     const char *const shm_options[] = {"mode", "1777", "size", shm_size, NULL};
-    unsigned closed = c->insecure ? 0 : MOUNT_ATTR_NODEV;
+    unsigned closed = c->real_devices ? 0 : MOUNT_ATTR_NODEV;
     if (mount_at(root, "/dev", "tmpfs", dev_options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_STRICTATIME | closed, f) < 0)
         return -1;
     AUTO_FD dev = open_in_root(root, "/dev", O_RDONLY | O_DIRECTORY);
     if (dev < 0)
         return fail(f, errno, "open directory", "/dev");
-    if (bind_nodes(root, dev, f) < 0 || link_nodes(dev, f) < 0 || mount_pts(root, f) < 0)
+    if (put_nodes(c, root, dev, f) < 0 || link_nodes(dev, f) < 0 || mount_pts(root, f) < 0)
         return -1;
     if (mount_at(root, "/dev/shm", "tmpfs", shm_options, SAFE, f) < 0)
         return -1;
@@ -163,8 +177,9 @@ static int hide(int root, const char *path, int null, struct failure *f)
     AUTO_FD place = open_in_root(root, path, O_PATH);
     if (place < 0 || fstat(place, &st) < 0)
         return 0;
-    AUTO_FD cover = S_ISDIR(st.st_mode) ? new_mount("tmpfs", options, SAFE | MOUNT_ATTR_RDONLY, f)
-                                        : copy_mount(null, false, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, f);
+    AUTO_FD cover = S_ISDIR(st.st_mode)
+                        ? new_mount("tmpfs", options, SAFE | MOUNT_ATTR_RDONLY, f)
+                        : copy_mount(null, false, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, f);
     if (cover < 0)
         return -1;
     return sys_move_mount(cover, place) == 0 ? 0 : fail(f, errno, "hide", "%s", path);

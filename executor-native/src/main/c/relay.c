@@ -233,7 +233,7 @@ int relay_send_exit(struct relay *r)
     int64_t wall = (now.tv_sec - r->started_at.tv_sec) * 1000000000LL + (now.tv_nsec - r->started_at.tv_nsec);
     put_number(&m, T_CODE, (uint64_t)code);
     put_number(&m, T_SIGNALLED, signalled);
-    put_number(&m, T_OOM, 0);
+    put_number(&m, T_OOM, r->out_of_memory);
     put_number(&m, T_WALL, (uint64_t)wall);
     put_number(&m, T_USER_TIME, (uint64_t)r->usage.ru_utime.tv_sec * 1000000 + (uint64_t)r->usage.ru_utime.tv_usec);
     put_number(&m, T_SYSTEM_TIME, (uint64_t)r->usage.ru_stime.tv_sec * 1000000 + (uint64_t)r->usage.ru_stime.tv_usec);

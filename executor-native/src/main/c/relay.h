@@ -14,7 +14,7 @@ struct relay {
     int terminal_socket;
     int output[2]; /* stdout and stderr; with a terminal output[0] is its master */
     int input;     /* stdin, -1 when closed; with a terminal its master */
-    bool tty, has_stdin, cancelled, input_ends;
+    bool tty, has_stdin, cancelled, input_ends, out_of_memory;
     uint8_t *pending; /* stdin that the container did not take yet */
     size_t pending_length;
     uint64_t rows, columns;

@@ -94,7 +94,7 @@ static int mount_root(struct build *b)
         return -1;
     if (made)
         add_layer(&b->layers, must_copy(stub_path, strlen(stub_path)));
-    const struct writable writable = {.upper = upper, .work = work, .devices = c->insecure};
+    const struct writable writable = {.upper = upper, .work = work, .devices = c->real_devices};
     b->root = overlay_mount(b->agent, &b->layers, &writable, b->f);
     return b->root < 0 ? -1 : 0;
 }
@@ -164,7 +164,7 @@ static int mount_user(struct build *b, const struct mount_spec *m)
     return mount < 0 ? -1 : attach(b->root, m->target, mount, b->f);
 }
 
-/* A node of the host, bound: whether it opens is for its own permissions to say. */
+/* A node of the host, bound read-only: what is written to a device passes all the same, but its owner and mode stay. */
 static int mount_device(struct build *b, const struct device_spec *d)
 {
     struct stat st;
@@ -173,10 +173,10 @@ static int mount_device(struct build *b, const struct device_spec *d)
         return fail(b->f, errno, "open device", "%s of the host", d->source);
     if (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode))
         return fail(b->f, 0, "open device", "%s of the host is not a device", d->source);
-    if ((d->access & (ACCESS_READ | ACCESS_WRITE)) != (ACCESS_READ | ACCESS_WRITE))
-        return fail(b->f, 0, "open device",
-                    "%s: permissions other than rw and rwm need device control, which is missing", d->source);
-    AUTO_FD mount = copy_mount(source, false, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, b->f);
+    if (!b->agent->device_control && (d->access & (ACCESS_READ | ACCESS_WRITE)) != (ACCESS_READ | ACCESS_WRITE))
+        return fail(b->f, 0, "open device", "%s: permissions other than rw and rwm need device control: %s", d->source,
+                    b->agent->no_device_control);
+    AUTO_FD mount = copy_mount(source, false, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, b->f);
     if (mount < 0 || ensure_target(b, d->target, false) < 0)
         return -1;
     return attach(b->root, d->target, mount, b->f);

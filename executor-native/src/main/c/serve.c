@@ -71,6 +71,9 @@ static int probe(const struct agent *a, struct channel *c)
     put_fact(&m, "xattrs", a->user_xattrs ? "user" : "trusted");
     put_fact(&m, "overlay", a->legacy_overlay ? "legacy" : "new");
     put_fact(&m, "uid_map", uids ? uids : "");
+    static const char *const controls[] = {"uncontrolled", "program", "list"};
+    put_fact(&m, "devices", controls[a->device_control]);
+    put_fact(&m, "devices_reason", a->device_control ? "" : a->no_device_control);
     put_fact(&m, "cgroup2", access("/sys/fs/cgroup/cgroup.controllers", F_OK) == 0 ? "yes" : "no");
     int result = message_write(c, F_DONE, &m);
     free(m.bytes);

@@ -13,6 +13,7 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 
+#include "cgroup.h"
 #include "disk.h"
 #include "idmap.h"
 #include "sys.h"
@@ -28,6 +29,8 @@ static int parse_options(int argc, char **argv, struct agent *a, struct failure 
             a->state = argv[i + 1];
         } else if (strcmp(argv[i], "--overlay") == 0) {
             a->legacy_overlay = strcmp(argv[i + 1], "legacy") == 0;
+        } else if (strcmp(argv[i], "--devices") == 0) {
+            a->device_control = strcmp(argv[i + 1], "list") == 0 ? DEVICES_BY_LIST : DEVICES_UNCONTROLLED;
         } else if (strcmp(argv[i], "--isolation") == 0) {
             int rung = RUNG_ROOTLESS_SINGLE;
             while (rung > RUNG_AUTO && strcmp(argv[i + 1], rung_name((enum rung)rung)) != 0)
@@ -130,7 +133,7 @@ static int start_agent(struct agent *a, const char *socket, struct child *child,
             _exit(LOST);
         }
         close(maps[0]);
-        prctl(PR_SET_PDEATHSIG, SIGKILL); /* after the change of ids, which clears it */
+        /* No parent death signal: when the stub is killed, the end of the lifeline lets the agent clean up. */
         _exit(agent_main(a, socket));
     }
     close(lifeline[0]);
@@ -173,7 +176,13 @@ static int refuse(const struct failure *f)
 
 int stub_main(int argc, char **argv)
 {
-    struct agent a = {.state_fd = -1, .run_fd = -1, .lock_fd = -1, .listen_fd = -1, .lifeline_fd = -1};
+    struct agent a = {.state_fd = -1,
+                      .run_fd = -1,
+                      .lock_fd = -1,
+                      .listen_fd = -1,
+                      .lifeline_fd = -1,
+                      .device_control = DEVICES_BY_PROGRAM,
+                      .device_program = -1};
     struct failure f = {0};
     struct child child = {.pidfd = -1, .lifeline = -1};
     char socket[sizeof((struct sockaddr_un *)0)->sun_path] = "";
@@ -199,6 +208,7 @@ int stub_main(int argc, char **argv)
     dup2(null, STDOUT_FILENO);
     close(a.listen_fd);
     int result = guard(&child);
+    cgroup_sweep(a.run_fd, 0); /* the agent did, unless it was killed */
     if (strncmp(socket, a.run, strlen(a.run)) != 0) {
         unlink(socket);
         *strrchr(socket, '/') = 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Limits of processes, devices and rights that a container is given beyond the usual. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfinementTest {
+  private static final ExecIo SILENT =
+      ExecIo.of(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+
   private Sandbox sandbox;
 
   @BeforeAll
@@ -113,6 +117,63 @@ class ConfinementTest {
             .withConfinement(Confinement.DEFAULT.withSecurity(Security.INSECURE));
 
     assertThat(sandbox.run(spec).text()).isEqualTo(capabilitiesOfThisProcess());
+  }
+
+  @Test
+  void memory_whenLimited_endsWhatTakesMore() throws Exception {
+    Sandbox.Output output =
+        run("dd if=/dev/zero of=/dev/null bs=200M count=1", Limits.NONE.withMemory(64 << 20));
+
+    assertThat(output.code()).isEqualTo(137);
+    assertThat(output.result().outOfMemory()).isTrue();
+    assertThat(
+            run("dd if=/dev/zero of=/dev/null bs=20M count=1", Limits.NONE.withMemory(64 << 20))
+                .result()
+                .outOfMemory())
+        .isFalse();
+  }
+
+  @Test
+  void processes_whenLimited_cannotBeMore() throws Exception {
+    Sandbox.Output output =
+        run("for i in $(seq 40); do sleep 60 & done; echo all", Limits.NONE.withPids(20));
+
+    assertThat(output.code()).isNotZero();
+    assertThat(output.err()).contains("can't fork");
+  }
+
+  @Test
+  void limits_areThoseOfTheContainersGroups_andGoWithThem() throws Exception {
+    Confinement limited = Confinement.DEFAULT.withLimits(new Limits(64 << 20, 0.2, 100));
+    ContainerSpec spec =
+        ContainerSpec.of(List.of(sandbox.base), null, ProcessSpec.of("/bin/sleep", "1000"))
+            .withConfinement(limited);
+    List<Path> groups;
+    try (ExecHandle handle = sandbox.agent.start(spec, SILENT)) {
+      Machine.await(() -> Machine.controlGroups(sandbox.state).size() >= 3);
+      groups = Machine.controlGroups(sandbox.state);
+      assertThat(read(groups, "memory.limit_in_bytes", "memory.max")).isEqualTo("67108864");
+      assertThat(read(groups, "cpu.cfs_quota_us", "cpu.max")).startsWith("20000");
+      assertThat(read(groups, "pids.max")).isEqualTo("100");
+      handle.signal(9);
+      handle.await();
+    }
+    assertThat(groups).allSatisfy(group -> assertThat(group).doesNotExist());
+  }
+
+  private static String read(List<Path> groups, String... names) throws IOException {
+    for (Path group : groups) {
+      for (String name : names) {
+        if (Files.exists(group.resolve(name))) {
+          return Files.readString(group.resolve(name)).strip();
+        }
+      }
+    }
+    throw new AssertionError(List.of(names) + " is in none of " + groups);
+  }
+
+  private Sandbox.Output run(String script, Limits limits) throws Exception {
+    return sandbox.sh(script, spec -> spec.withConfinement(Confinement.DEFAULT.withLimits(limits)));
   }
 
   private static String capabilitiesOfThisProcess() throws IOException {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs {@code checks.sh}, 60 questions about its own isolation, in a container. */
-final class IsolationChecks {
+final class IsolationChecks implements AutoCloseable {
   static final int COUNT = 60;
 
   private static final String HOSTS = "127.0.0.1\tlocalhost\n";
@@ -57,6 +57,11 @@ final class IsolationChecks {
     return lines;
   }
 
+  @Override
+  public void close() throws IOException {
+    sandbox.agent.remove(base);
+  }
+
   static List<String> failures(List<String> lines) {
     return lines.stream().filter(line -> line.startsWith("not ok ")).toList();
   }
@@ -64,11 +69,10 @@ final class IsolationChecks {
   /** Main program as an ordinary user: home directory, isolation, archive. */
   @SuppressWarnings("SystemOut") // this program's result is its output
   public static void main(String[] args) throws Exception {
-    try (Sandbox sandbox = new Sandbox(Path.of(args[0]), Isolation.parse(args[1]))) {
+    try (Sandbox sandbox = new Sandbox(Path.of(args[0]), Isolation.parse(args[1]));
+        IsolationChecks checks = new IsolationChecks(sandbox, Path.of(args[2]))) {
       System.out.println("isolation " + sandbox.agent.info().isolation().word());
-      new IsolationChecks(sandbox, Path.of(args[2]))
-          .run(Security.DEFAULT)
-          .forEach(System.out::println);
+      checks.run(Security.DEFAULT).forEach(System.out::println);
     }
   }
 }

@@ -24,9 +24,8 @@ class IsolationTest {
 
   @Test
   void root_passesEveryCheck_andNoneWithoutIsolation() throws Exception {
-    try (Sandbox sandbox = new Sandbox(directory.resolve("root"), Isolation.ROOT)) {
-      IsolationChecks checks = new IsolationChecks(sandbox, archive);
-
+    try (Sandbox sandbox = new Sandbox(directory.resolve("root"), Isolation.ROOT);
+        IsolationChecks checks = new IsolationChecks(sandbox, archive)) {
       assertThat(IsolationChecks.failures(checks.run(Security.DEFAULT))).isEmpty();
       assertThat(IsolationChecks.failures(checks.run(Security.INSECURE)))
           .hasSizeGreaterThan(FAIL_WITHOUT_ISOLATION);

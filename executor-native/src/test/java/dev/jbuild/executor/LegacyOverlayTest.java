@@ -2,10 +2,8 @@ package dev.jbuild.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +15,8 @@ class LegacyOverlayTest {
 
   @Test
   void exec_withHundredsOfLayers_mountsThemAll() throws Exception {
-    try (Sandbox sandbox = new Sandbox(directory, Isolation.AUTO, legacyProgram())) {
+    try (Sandbox sandbox =
+        new Sandbox(directory, Isolation.AUTO, Sandbox.program(directory, "--overlay legacy"))) {
       List<Path> layers = new ArrayList<>(List.of(sandbox.base));
       for (int i = 0; i < 400; i++) {
         Path layer = Files.createDirectories(sandbox.state.resolve("many/" + i));
@@ -33,7 +32,8 @@ class LegacyOverlayTest {
 
   @Test
   void diffAndRead_ofAnUpper_giveTheChanges() throws Exception {
-    try (Sandbox sandbox = new Sandbox(directory, Isolation.AUTO, legacyProgram())) {
+    try (Sandbox sandbox =
+        new Sandbox(directory, Isolation.AUTO, Sandbox.program(directory, "--overlay legacy"))) {
       Path upper = sandbox.state.resolve("upper");
       ProcessSpec change =
           ProcessSpec.of("/bin/sh", "-c", "rm -r /etc; mkdir /etc; echo 1 > /etc/f");
@@ -51,20 +51,11 @@ class LegacyOverlayTest {
 
   @Test
   void exec_withoutLayers_findsNoCommand() throws Exception {
-    try (Sandbox sandbox = new Sandbox(directory, Isolation.AUTO, legacyProgram())) {
+    try (Sandbox sandbox =
+        new Sandbox(directory, Isolation.AUTO, Sandbox.program(directory, "--overlay legacy"))) {
       ContainerSpec nothing = ContainerSpec.of(List.of(), null, ProcessSpec.of("/x"));
 
       assertThat(sandbox.run(nothing).result().exitCode()).isEqualTo(127);
     }
-  }
-
-  /** The program under test with the option that the agent otherwise sets by itself. */
-  private Path legacyProgram() throws IOException {
-    Path override = Sandbox.override();
-    Path program = override == null ? NativeProgram.unpack(directory.resolve("native")) : override;
-    Path script = directory.resolve("legacy");
-    Files.writeString(script, "#!/bin/sh\nexec " + program + " \"$@\" --overlay legacy\n");
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-    return script;
   }
 }

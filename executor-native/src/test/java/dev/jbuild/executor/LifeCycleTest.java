@@ -29,6 +29,7 @@ class LifeCycleTest {
       ExecIo.of(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
 
   @TempDir Path directory;
+  private final List<Path> groups = new ArrayList<>();
   private final String marker = "1" + ThreadLocalRandom.current().nextInt(100_000, 999_999);
 
   @Test
@@ -215,10 +216,17 @@ class LifeCycleTest {
 
   private void awaitSleeper() throws InterruptedException {
     Machine.await(() -> !Machine.sleepers(marker).isEmpty());
+    for (String state : List.of("state", "child/state")) {
+      if (Files.exists(directory.resolve(state))) {
+        groups.addAll(Machine.controlGroups(directory.resolve(state)));
+      }
+    }
+    assertThat(groups).isNotEmpty();
   }
 
   private boolean isGone() {
     return Machine.sleepers(marker).isEmpty()
+        && groups.stream().noneMatch(Files::exists)
         && Machine.processesThatMount(directory.resolve("state/run")).isEmpty();
   }
 

@@ -1,6 +1,8 @@
 package dev.jbuild.executor;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,30 @@ final class Machine {
     return processes()
         .filter(pid -> read(pid, "mountinfo").contains(directory.toString()))
         .toList();
+  }
+
+  /** The control groups of containers of the helpers that have a run directory in this state. */
+  static List<Path> controlGroups(Path state) {
+    try (Stream<Path> runs = Files.list(state.resolve("run"))) {
+      return runs.flatMap(run -> controlGroups(run.getFileName().toString())).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those of one helper, by the name of its run directory. */
+  static Stream<Path> controlGroups(String run) {
+    try {
+      Process find =
+          new ProcessBuilder("find", "/sys/fs/cgroup", "-name", "jbuild-" + run + "-*")
+              .redirectError(Redirect.DISCARD) // groups that vanish meanwhile
+              .start();
+      return new String(find.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(Path::of);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Stream<Long> processes() {

@@ -25,6 +25,7 @@ final class RootlessChecks {
       show("isolation", sandbox.agent.info().isolation().word());
       RootlessChecks checks = new RootlessChecks(sandbox);
       checks.runCommands();
+      checks.limit();
       checks.changeLayers();
     } catch (IOException e) {
       show("failure", String.valueOf(e.getMessage()));
@@ -52,6 +53,15 @@ final class RootlessChecks {
         sandbox
             .sh("cat /etc/hosts", spec -> spec.withFiles(List.of(FileSpec.of("/etc/hosts", "h"))))
             .text());
+  }
+
+  private void limit() throws Exception {
+    Confinement limited = Confinement.DEFAULT.withLimits(Limits.NONE.withMemory(64 << 20));
+    try {
+      show("limit", sandbox.sh("true", spec -> spec.withConfinement(limited)).text());
+    } catch (ExecutorException e) {
+      show("limit", String.valueOf(e.getMessage()));
+    }
   }
 
   private String user(String user, String script) throws Exception {

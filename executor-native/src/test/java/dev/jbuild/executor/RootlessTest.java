@@ -14,7 +14,9 @@ class RootlessTest {
 
   @Test
   void fullMap_always_behavesAsRootDoes() throws Exception {
-    assertThat(run("auto", OrdinaryUser.RANGE))
+    Map<String, String> found = run("auto", OrdinaryUser.RANGE);
+    found.remove("limit");
+    assertThat(found)
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
                 Map.entry("isolation", "rootless-full"),
@@ -43,6 +45,14 @@ class RootlessTest {
                     "set owner: owner 200000:0 of x is outside the mapped ids: give the user a"
                         + " bigger range in /etc/subuid and /etc/subgid: Invalid argument"),
                 Map.entry("removed", "true")));
+  }
+
+  @Test
+  void limit_withoutAGroupOfTheUsersOwn_isAnErrorThatSaysHowToHaveOne() throws Exception {
+    assertThat(run("auto", OrdinaryUser.RANGE).get("limit"))
+        .startsWith("limit container: the limit of memory")
+        .contains("cannot be enforced")
+        .contains("systemd-run --user --scope -p Delegate=yes");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -72,6 +73,16 @@ final class Sandbox implements AutoCloseable {
   static @Nullable Path override() {
     String override = System.getProperty("jbuild.exec");
     return override == null ? null : Path.of(override);
+  }
+
+  /** The program under test with options that it otherwise chooses by itself. */
+  static Path program(Path directory, String options) throws IOException {
+    Path override = override();
+    Path program = override == null ? NativeProgram.unpack(directory.resolve("native")) : override;
+    Path script = directory.resolve("program");
+    Files.writeString(script, "#!/bin/sh\nexec " + program + " \"$@\" " + options + "\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return script;
   }
 
   static Path makeBase(Path root) throws IOException {

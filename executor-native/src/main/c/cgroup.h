@@ -1,0 +1,36 @@
+/* The control groups of one container: limits, device control, and what they tell in the end. */
+#pragma once
+
+#include "exec.h"
+
+struct leaf {
+    char *path;
+    bool unified;
+    int home; /* cgroup.procs of the group that we came from */
+    unsigned controls;
+};
+
+enum control { CONTROL_MEMORY = 1, CONTROL_CPU = 2, CONTROL_PIDS = 4, CONTROL_DEVICES = 8 };
+
+struct cgroup {
+    struct leaf leaves[4];
+    size_t count;
+};
+
+char *cgroup_name(const struct agent *a, pid_t handler);
+/* Makes the groups that the container's limits and devices need and sets them up; none is fine. name is that of the new
+ * groups. */
+int cgroup_make(const struct agent *a, const struct container *c, const char *name, struct cgroup *g,
+                struct failure *f);
+/* Puts this process in, so that its next child is born inside, and takes it out again. */
+int cgroup_enter(const struct cgroup *g, struct failure *f);
+void cgroup_leave(const struct cgroup *g);
+/* Whether the kernel killed a process for the memory limit. */
+bool cgroup_out_of_memory(const struct cgroup *g);
+void cgroup_remove(struct cgroup *g);
+
+/* Removes the groups of an agent that are left: those of a handler, or with 0 all; from the record in its run
+ * directory. */
+void cgroup_sweep(int run_fd, pid_t handler);
+/* Finds out by trying how devices can be controlled here. */
+void cgroup_choose_device_control(struct agent *a);
