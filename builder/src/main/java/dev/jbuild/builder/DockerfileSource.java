@@ -8,7 +8,10 @@ public sealed interface DockerfileSource {
   /** {@code Dockerfile}, else {@code dockerfile}, in the root of the context. */
   record InContext() implements DockerfileSource {}
 
-  /** A file anywhere, as {@code -f} names it; {@code name} is what messages call it. */
+  /** A file of the context, by its path there. */
+  record Named(String path) implements DockerfileSource {}
+
+  /** A file of this machine, as {@code -f} names it; {@code name} is what messages call it. */
   record File(Path path, String name) implements DockerfileSource {}
 
   /** A text that is no file, as {@code -f -} gives it. */

@@ -5,42 +5,54 @@ import dev.jbuild.builder.BuildException.Kind;
 import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.DockerfileSource;
 import dev.jbuild.parser.ignore.IgnoreFile;
-import dev.jbuild.parser.ignore.IgnoreFileException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The files that a build begins with: the context's directory, the Dockerfile, the ignore file. */
-public final class BuildFiles {
-  private static final String IGNORE = ".dockerignore";
+/** The files that a build begins with: its context, the Dockerfile, the ignore file. */
+public final class BuildFiles implements AutoCloseable {
+  private static final List<String> USUAL = List.of("Dockerfile", "dockerfile");
 
-  private final Path directory;
+  private final BuildContext context;
   private final String dockerfileName;
   private final byte[] dockerfile;
   private final IgnoreFile ignore;
 
-  private BuildFiles(Path directory, String dockerfileName, byte[] dockerfile, IgnoreFile ignore) {
-    this.directory = directory;
+  private BuildFiles(
+      BuildContext context, String dockerfileName, byte[] dockerfile, IgnoreFile ignore) {
+    this.context = context;
     this.dockerfileName = dockerfileName;
     this.dockerfile = dockerfile;
     this.ignore = ignore;
   }
 
   /**
-   * Reads them.
+   * Reads them. A context that is no directory is read whole.
    *
    * @throws BuildException when one is missing or cannot be read
    */
-  public static BuildFiles read(ContextSource context, DockerfileSource source)
-      throws BuildException {
-    Path directory =
-        switch (context) {
-          case ContextSource.Local local -> local.directory();
-        };
+  public static BuildFiles read(
+      ContextSource context, DockerfileSource source, ContextOpener opener)
+      throws BuildException, IOException {
+    try {
+      return context instanceof ContextSource.Local local
+          ? ofDirectory(local, source, opener)
+          : ofOther(context, source, opener);
+    } catch (ContextException e) {
+      throw wrong(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static BuildFiles ofDirectory(
+      ContextSource.Local context, DockerfileSource source, ContextOpener opener)
+      throws BuildException, IOException {
+    Path directory = context.directory();
     if (!Files.isDirectory(directory)) {
       throw wrong(
           Files.exists(directory)
@@ -49,32 +61,85 @@ public final class BuildFiles {
           null);
     }
     return switch (source) {
-      case DockerfileSource.InContext inContext -> inContext(directory);
-      case DockerfileSource.File file ->
-          new BuildFiles(
-              directory,
-              file.name(),
-              content(file.path(), file.name()),
-              ignore(directory, file.path()));
-      case DockerfileSource.Inline inline ->
-          new BuildFiles(
-              directory,
-              "Dockerfile",
-              inline.text().getBytes(StandardCharsets.UTF_8),
-              ignore(directory, null));
+      case DockerfileSource.InContext inContext -> {
+        for (String name : USUAL) {
+          if (Files.exists(directory.resolve(name))) {
+            yield ofDirectory(context, directory.resolve(name), name, opener);
+          }
+        }
+        throw noDockerfile(directory.toString());
+      }
+      case DockerfileSource.Named named ->
+          ofDirectory(context, directory.resolve(named.path()), named.path(), opener);
+      case DockerfileSource.File file -> ofDirectory(context, file.path(), file.name(), opener);
+      case DockerfileSource.Inline inline -> {
+        IgnoreFile ignore = ContextOpener.ignore(directory.resolve(ContextOpener.IGNORE));
+        yield new BuildFiles(opener.main(context, ignore), "Dockerfile", bytes(inline), ignore);
+      }
     };
   }
 
-  private static BuildFiles inContext(Path directory) throws BuildException {
-    for (String name : List.of("Dockerfile", "dockerfile")) {
-      Path path = directory.resolve(name);
-      if (Files.exists(path)) {
-        return new BuildFiles(directory, name, content(path, name), ignore(directory, path));
-      }
+  /** An ignore file beside the Dockerfile, with its name, goes before that of the context. */
+  private static BuildFiles ofDirectory(
+      ContextSource.Local context, Path dockerfile, String name, ContextOpener opener)
+      throws BuildException, IOException {
+    byte[] content = content(dockerfile, name);
+    Path own = dockerfile.resolveSibling(dockerfile.getFileName() + ContextOpener.IGNORE);
+    IgnoreFile ignore =
+        ContextOpener.ignore(
+            Files.exists(own) ? own : context.directory().resolve(ContextOpener.IGNORE));
+    return new BuildFiles(opener.main(context, ignore), name, content, ignore);
+  }
+
+  private static BuildFiles ofOther(
+      ContextSource source, DockerfileSource dockerfile, ContextOpener opener)
+      throws BuildException, IOException {
+    BuildContext context = opener.main(source, IgnoreFile.EMPTY);
+    try {
+      return switch (dockerfile) {
+        case DockerfileSource.InContext inContext -> {
+          for (String name : USUAL) {
+            Optional<byte[]> content = content(context, name);
+            if (content.isPresent()) {
+              yield new BuildFiles(context, name, content.get(), IgnoreFile.EMPTY);
+            }
+          }
+          throw noDockerfile(context.description());
+        }
+        case DockerfileSource.Named named ->
+            new BuildFiles(
+                context,
+                named.path(),
+                content(context, named.path())
+                    .orElseThrow(
+                        () ->
+                            wrong(
+                                "there is no Dockerfile "
+                                    + named.path()
+                                    + " in "
+                                    + context.description(),
+                                null)),
+                IgnoreFile.EMPTY);
+        case DockerfileSource.File file ->
+            new BuildFiles(
+                context, file.name(), content(file.path(), file.name()), IgnoreFile.EMPTY);
+        case DockerfileSource.Inline inline ->
+            new BuildFiles(context, "Dockerfile", bytes(inline), IgnoreFile.EMPTY);
+      };
+    } catch (BuildException | IOException e) {
+      context.close();
+      throw e;
     }
-    throw wrong(
-        "there is no Dockerfile in " + directory + "; make one, or name another file with -f",
-        null);
+  }
+
+  private static Optional<byte[]> content(BuildContext context, String name) throws IOException {
+    String path = SourcePaths.resolve(context, name);
+    if (!(context.find(path).orElse(null) instanceof SourceEntry.RegularFile)) {
+      return Optional.empty();
+    }
+    try (InputStream in = context.open(path)) {
+      return Optional.of(in.readAllBytes());
+    }
   }
 
   private static byte[] content(Path path, String name) throws BuildException {
@@ -87,31 +152,21 @@ public final class BuildFiles {
     }
   }
 
-  /** An ignore file beside the Dockerfile, with its name, goes before that of the context. */
-  private static IgnoreFile ignore(Path directory, @Nullable Path dockerfile)
-      throws BuildException {
-    Path own =
-        dockerfile == null
-            ? directory.resolve(IGNORE)
-            : dockerfile.resolveSibling(dockerfile.getFileName() + IGNORE);
-    Path file = Files.exists(own) ? own : directory.resolve(IGNORE);
-    try {
-      return IgnoreFile.parse(Files.readAllBytes(file));
-    } catch (NoSuchFileException e) {
-      return IgnoreFile.EMPTY;
-    } catch (IgnoreFileException e) {
-      throw wrong(file.getFileName() + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw wrong("the ignore file " + file + " cannot be read: " + e, e);
-    }
+  private static byte[] bytes(DockerfileSource.Inline inline) {
+    return inline.text().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static BuildException noDockerfile(String where) {
+    return wrong(
+        "there is no Dockerfile in " + where + "; make one, or name another file with -f", null);
   }
 
   private static BuildException wrong(String message, @Nullable Throwable cause) {
     return new BuildException(Kind.USER, null, message, cause);
   }
 
-  public Path directory() {
-    return directory;
+  public BuildContext context() {
+    return context;
   }
 
   /** What messages call the Dockerfile. */
@@ -125,5 +180,10 @@ public final class BuildFiles {
 
   public IgnoreFile ignore() {
     return ignore;
+  }
+
+  @Override
+  public void close() throws IOException {
+    context.close();
   }
 }

@@ -5,7 +5,6 @@ import dev.jbuild.oci.layer.FileName;
 import dev.jbuild.parser.ignore.IgnoreFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,23 +25,25 @@ import java.util.concurrent.ConcurrentHashMap;
  * see the same files; content that is another when it is copied than when it was hashed is an
  * error.
  */
-public final class LocalContext implements SourceView, ReadableSource {
+public final class LocalContext implements BuildContext {
   private static final int BUFFER = 128 * 1024;
 
+  private final String description;
   private final Path root;
   private final IgnoreFile ignore;
   private final Map<String, Optional<SourceEntry>> entries = new ConcurrentHashMap<>();
   private final Map<String, List<String>> names = new ConcurrentHashMap<>();
   private final Map<String, Digest> contents = new ConcurrentHashMap<>();
 
-  public LocalContext(Path root, IgnoreFile ignore) {
+  public LocalContext(String description, Path root, IgnoreFile ignore) {
+    this.description = description;
     this.root = root;
     this.ignore = ignore;
   }
 
   @Override
   public String description() {
-    return "the build context (" + root + ")";
+    return description;
   }
 
   @Override
@@ -125,32 +126,7 @@ public final class LocalContext implements SourceView, ReadableSource {
 
   @Override
   public Digest identity(String path) throws IOException {
-    SourceEntry entry = find(path).orElseThrow(() -> new NoSuchFileException("/" + path));
-    if (!(entry instanceof SourceEntry.Directory)) {
-      return Digest.sha256(line(path, entry).getBytes(StandardCharsets.UTF_8));
-    }
-    MessageDigest sha256 = Digest.newSha256();
-    for (String name : names(path)) {
-      String child = SourcePaths.child(path, name);
-      SourceEntry childEntry = find(child).orElseThrow(() -> new NoSuchFileException("/" + child));
-      sha256.update(line(child, childEntry).getBytes(StandardCharsets.UTF_8));
-      sha256.update(FileName.encode(name));
-      sha256.update((byte) 0);
-    }
-    return Digest.ofSha256(sha256);
-  }
-
-  private String line(String path, SourceEntry entry) throws IOException {
-    String what =
-        switch (entry) {
-          case SourceEntry.Directory directory -> "directory " + identity(path);
-          case SourceEntry.RegularFile file -> "file " + content(path);
-          case SourceEntry.Symlink link -> "link " + Digest.sha256(FileName.encode(link.target()));
-          case SourceEntry.Device device ->
-              (device.block() ? "block " : "char ") + device.major() + ":" + device.minor();
-          case SourceEntry.Fifo fifo -> "fifo";
-        };
-    return Integer.toOctalString(entry.attributes().mode()) + " " + what + " ";
+    return new Identities(this, this::content).of(path);
   }
 
   /** The SHA-256 of a regular file. */
@@ -203,4 +179,7 @@ public final class LocalContext implements SourceView, ReadableSource {
             + " leave it out in .dockerignore",
         cause);
   }
+
+  @Override
+  public void close() {}
 }

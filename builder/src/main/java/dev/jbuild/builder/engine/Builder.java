@@ -9,7 +9,8 @@ import dev.jbuild.builder.BuildResult;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.StepReport;
 import dev.jbuild.builder.context.BuildFiles;
-import dev.jbuild.builder.context.LocalContext;
+import dev.jbuild.builder.context.ContextOpener;
+import dev.jbuild.builder.context.OpenContexts;
 import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.ImagePush;
 import dev.jbuild.builder.image.LocalImages;
@@ -17,6 +18,7 @@ import dev.jbuild.builder.image.PullPolicy;
 import dev.jbuild.builder.ops.LazyAgent;
 import dev.jbuild.builder.plan.Excerpts;
 import dev.jbuild.builder.plan.Plan;
+import dev.jbuild.builder.plan.PlanOptions;
 import dev.jbuild.builder.plan.Planner;
 import dev.jbuild.builder.plan.Vertex;
 import dev.jbuild.builder.solve.ImageAssembly;
@@ -139,30 +141,39 @@ public final class Builder implements AutoCloseable {
               + platform
               + " is not supported yet");
     }
-    BuildFiles files = BuildFiles.read(request.context(), request.dockerfile());
-    Dockerfile dockerfile = Dockerfiles.parse(files);
+    ContextOpener opener = new ContextOpener(store::newTemporaryDirectory);
+    try (BuildFiles files =
+            BuildFiles.read(request.contexts().main(), request.dockerfile(), opener);
+        OpenContexts contexts = new OpenContexts(request.contexts(), files.context(), opener)) {
+      return build(request, files, contexts, agent, listener);
+    }
+  }
+
+  private BuildResult build(
+      BuildRequest request,
+      BuildFiles files,
+      OpenContexts contexts,
+      LazyAgent agent,
+      BuildListener listener)
+      throws BuildException, InterruptedException, IOException {
+    Dockerfile dockerfile = Dockerfiles.parse(files, request.contexts());
     ImagePull images = new ImagePull(store, registry, listener);
     PullPolicy policy = request.cache().pull() ? PullPolicy.ALWAYS : PullPolicy.MISSING;
-    ResolvedBases bases =
-        new ResolvedBases((reference, wanted) -> images.resolve(reference, wanted, policy));
+    ResolvedBases bases = new ResolvedBases(new PulledBases(images, policy), request.contexts());
     Dockerfiles.check(dockerfile, checks(request.stages(), files), bases, listener);
     Plan plan =
         Planner.plan(
             dockerfile,
             new Excerpts(dockerfile.name(), dockerfile.source()),
-            request.stages(),
-            request.run(),
+            new PlanOptions(request.stages(), request.run(), request.contexts()),
             bases);
     SolveOptions options =
-        new SolveOptions(platform, request.cache().noCache(), environment.clock(), plan.epoch());
-    VertexRunner runner =
-        new VertexRunner(
-            store,
-            agent,
-            images,
-            new LocalContext(files.directory(), files.ignore()),
-            options,
-            listener);
+        new SolveOptions(
+            request.stages().platform(),
+            request.cache().noCache(),
+            environment.clock(),
+            plan.epoch());
+    VertexRunner runner = new VertexRunner(store, agent, images, contexts, options, listener);
     Map<Vertex, VertexResult> results = new Solver(runner).solve(plan);
     StoredImage image = ImageAssembly.store(store, plan, results);
     new LocalImages(store).keep(image.descriptor(), request.output().tags());

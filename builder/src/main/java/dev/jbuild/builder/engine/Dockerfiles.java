@@ -1,5 +1,6 @@
 package dev.jbuild.builder.engine;
 
+import dev.jbuild.builder.BuildContexts;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
 import dev.jbuild.builder.BuildListener;
@@ -20,16 +21,18 @@ final class Dockerfiles {
   private Dockerfiles() {}
 
   /**
+   * The file, with named contexts in the place of stages.
+   *
    * @throws BuildException with all errors of the file at once
    */
-  static Dockerfile parse(BuildFiles files) throws BuildException {
+  static Dockerfile parse(BuildFiles files, BuildContexts contexts) throws BuildException {
     Dockerfile dockerfile = Dockerfile.parse(files.dockerfile(), files.dockerfileName());
     List<Diagnostic> errors = dockerfile.errors();
     if (!errors.isEmpty()) {
       String line = "dockerfile parse error on line " + errors.getFirst().location().startLine();
       throw new BuildException(Kind.USER, null, line + ": " + tell(dockerfile, errors));
     }
-    return dockerfile;
+    return ReplacedStages.replace(dockerfile, contexts);
   }
 
   /**

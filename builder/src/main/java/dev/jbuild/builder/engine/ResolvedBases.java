@@ -1,7 +1,9 @@
 package dev.jbuild.builder.engine;
 
+import dev.jbuild.builder.BuildContexts;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.builder.plan.BaseImages;
 import dev.jbuild.builder.plan.Excerpts;
@@ -19,22 +21,40 @@ import org.jspecify.annotations.Nullable;
 /** Asks for each image of a build once, for the checks and for the plan; a failure stays one. */
 final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseImages {
   private final BaseImages images;
+  private final BuildContexts contexts;
   private final Map<Wanted, ResolvedImage> resolved = new HashMap<>();
   private final Map<Wanted, BuildException> failed = new HashMap<>();
   private @Nullable Missing missing;
 
-  private record Wanted(ImageReference reference, Platform platform) {}
+  /** An image as the build names it, by a reference or as a layout. */
+  private record Wanted(Object name, Platform platform) {}
 
   private record Missing(BuildException failure, Location user) {}
 
-  ResolvedBases(BaseImages images) {
+  ResolvedBases(BaseImages images, BuildContexts contexts) {
     this.images = images;
+    this.contexts = contexts;
   }
 
   @Override
   public ResolvedImage resolve(ImageReference reference, Platform platform)
       throws BuildException, InterruptedException {
-    Wanted wanted = new Wanted(reference, platform);
+    return once(new Wanted(reference, platform), () -> images.resolve(reference, platform));
+  }
+
+  @Override
+  public ResolvedImage resolve(ContextSource.OciLayout layout, Platform platform)
+      throws BuildException, InterruptedException {
+    return once(new Wanted(layout, platform), () -> images.resolve(layout, platform));
+  }
+
+  @FunctionalInterface
+  private interface Resolution {
+    ResolvedImage resolve() throws BuildException, InterruptedException;
+  }
+
+  private ResolvedImage once(Wanted wanted, Resolution resolution)
+      throws BuildException, InterruptedException {
     ResolvedImage known = resolved.get(wanted);
     if (known != null) {
       return known;
@@ -44,7 +64,7 @@ final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseIma
       throw failure;
     }
     try {
-      known = images.resolve(reference, platform);
+      known = resolution.resolve();
     } catch (BuildException e) {
       failed.put(wanted, e);
       throw e;
@@ -56,8 +76,17 @@ final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseIma
   @Override
   public @Nullable BaseImage find(String name, PlatformName platform, Location user) {
     try {
-      ImageReference reference = ImageReference.parse(name);
-      return BaseFacts.of(resolve(reference, Platform.parse(platform.toString())).config());
+      Platform wanted = Platform.parse(platform.toString());
+      Optional<ContextSource> context = contexts.find(name).map(contexts::get);
+      return switch (context.orElse(null)) {
+        case null -> facts(resolve(ImageReference.parse(name), wanted));
+        case ContextSource.Image image -> facts(resolve(image.reference(), wanted));
+        case ContextSource.OciLayout layout -> facts(resolve(layout, wanted));
+        case ContextSource.Local files -> BaseImage.ASSUMED;
+        case ContextSource.Empty files -> BaseImage.ASSUMED;
+        case ContextSource.Archive files -> BaseImage.ASSUMED;
+        case ContextSource.Stream files -> BaseImage.ASSUMED;
+      };
     } catch (OciFormatException e) {
       miss(new BuildException(Kind.USER, null, String.valueOf(e.getMessage()), e), user);
     } catch (BuildException e) {
@@ -66,6 +95,10 @@ final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseIma
       Thread.currentThread().interrupt(); // whoever waits next ends
     }
     return null;
+  }
+
+  private static BaseImage facts(ResolvedImage image) {
+    return BaseFacts.of(image.config());
   }
 
   private void miss(BuildException failure, Location user) {

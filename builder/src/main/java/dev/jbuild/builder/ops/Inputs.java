@@ -1,6 +1,6 @@
 package dev.jbuild.builder.ops;
 
-import dev.jbuild.builder.context.LocalContext;
+import dev.jbuild.builder.context.BuildContext;
 
 /** What an input of a vertex turned out to be. */
 public sealed interface Inputs {
@@ -8,6 +8,6 @@ public sealed interface Inputs {
   /** A file system; {@code scratch} when it is that of FROM scratch itself. */
   record Files(State state, boolean scratch) implements Inputs {}
 
-  /** The build context. */
-  record Context(LocalContext files) implements Inputs {}
+  /** The files of the build context or of a named one. */
+  record Context(BuildContext files) implements Inputs {}
 }

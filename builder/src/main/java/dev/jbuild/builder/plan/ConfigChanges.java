@@ -1,10 +1,15 @@
 package dev.jbuild.builder.plan;
 
+import dev.jbuild.builder.BuildContexts;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.RunOptions;
 import dev.jbuild.builder.StageOptions;
+import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.oci.ContainerConfig;
+import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Platform;
 import dev.jbuild.parser.Diagnostic;
 import dev.jbuild.parser.Dockerfile;
 import dev.jbuild.parser.ast.AddInstruction;
@@ -33,11 +38,11 @@ public final class ConfigChanges {
     return Planner.plan(
             file,
             new Excerpts(file.name(), file.source()),
-            StageOptions.defaults(),
-            RunOptions.DEFAULT,
-            (reference, platform) -> {
-              throw new IllegalStateException("scratch needs no image");
-            })
+            new PlanOptions(
+                StageOptions.defaults(),
+                RunOptions.DEFAULT,
+                BuildContexts.of(new ContextSource.Empty())),
+            new NoImages())
         .image()
         .config();
   }
@@ -67,5 +72,18 @@ public final class ConfigChanges {
   private static BuildException wrong(String change, String message) {
     return new BuildException(
         Kind.USER, null, "cannot apply the change \"" + change + "\": " + message);
+  }
+
+  /** {@code FROM scratch} needs none. */
+  private static final class NoImages implements BaseImages {
+    @Override
+    public ResolvedImage resolve(ImageReference reference, Platform platform) {
+      throw new IllegalStateException("scratch needs no image");
+    }
+
+    @Override
+    public ResolvedImage resolve(ContextSource.OciLayout layout, Platform platform) {
+      throw new IllegalStateException("scratch needs no image");
+    }
   }
 }

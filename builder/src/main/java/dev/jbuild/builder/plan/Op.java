@@ -2,6 +2,7 @@ package dev.jbuild.builder.plan;
 
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.image.ResolvedImage;
+import dev.jbuild.oci.ImageReference;
 import dev.jbuild.parser.value.ChmodMode;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ public sealed interface Op {
   /** The file system of an image. */
   record SourceImage(ResolvedImage image) implements Op {}
 
-  /** The build context. */
-  record SourceContext() implements Op {}
+  /** The files of a named context, or of the build context for null. */
+  record SourceContext(@Nullable ImageReference name) implements Op {}
 
   /**
    * A RUN. {@code user} is in the form of an image config; {@code files} are what heredocs give.

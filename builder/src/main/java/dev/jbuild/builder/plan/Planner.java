@@ -1,6 +1,7 @@
 package dev.jbuild.builder.plan;
 
 import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.RunOptions;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.StepInfo;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans a Dockerfile: only what the target needs is looked at, so an unused stage is neither
@@ -37,31 +37,30 @@ public final class Planner {
   private final Stages stages;
   private final Map<Integer, StageState> planned = new HashMap<>();
   private final Map<Digest, Vertex> imageVertices = new HashMap<>();
-  private @Nullable Vertex context;
+  private final ContextPlanner contexts;
   private int steps;
 
-  private Planner(
-      Dockerfile file, Excerpts excerpts, StageOptions options, RunOptions run, BaseImages images)
+  private Planner(Dockerfile file, Excerpts excerpts, PlanOptions options, BaseImages images)
       throws BuildException {
     this.excerpts = excerpts;
-    this.options = options;
-    this.run = run;
+    this.options = options.stages();
+    this.run = options.run();
+    this.contexts = new ContextPlanner(this, options.contexts());
     this.images = images;
     this.words = new Words(file.directives().escape(), excerpts);
-    this.scope = GlobalScope.of(options, file, words);
+    this.scope = GlobalScope.of(options.stages(), file, words);
     this.stages = Stages.of(file, scope, words);
   }
 
   /**
    * Plans what the target needs of a file that has been checked.
    *
-   * @param run what a RUN gets that does not say
    * @throws BuildException for what is wrong in the Dockerfile beyond its syntax
    */
   public static Plan plan(
-      Dockerfile file, Excerpts excerpts, StageOptions options, RunOptions run, BaseImages images)
+      Dockerfile file, Excerpts excerpts, PlanOptions options, BaseImages images)
       throws BuildException, InterruptedException {
-    return new Planner(file, excerpts, options, run, images).plan();
+    return new Planner(file, excerpts, options, images).plan();
   }
 
   private Plan plan() throws BuildException, InterruptedException {
@@ -93,6 +92,10 @@ public final class Planner {
     return scope;
   }
 
+  Platform platform() {
+    return options.platform();
+  }
+
   RunOptions run() {
     return run;
   }
@@ -116,18 +119,24 @@ public final class Planner {
     } else if (stages.base(stage).equals("scratch")) {
       state = scratch();
     } else {
-      Platform platform = platform(stage);
-      ResolvedImage image = resolve(stages.base(stage), platform, place);
-      Vertex vertex = imageVertex(image, stage, place);
-      state = StageState.of(vertex, image.config());
-      baseIsStep = true;
+      Optional<ImageReference> context = contexts.find(stages.base(stage));
+      state =
+          context.isPresent()
+              ? contexts.state(context.get(), platform(stage), stage, place)
+              : image(resolve(stages.base(stage), platform(stage), place), stage, place);
+      baseIsStep = state.vertex().step() != null;
     }
     new StagePlanner(this, stage, state, baseIsStep).plan();
     planned.put(stage.index(), state);
     return state;
   }
 
-  private StageState scratch() {
+  /** The state that a stage begins with which is based on an image. */
+  StageState image(ResolvedImage image, Stage stage, Location place) {
+    return StageState.of(imageVertex(image, stage, place), image.config());
+  }
+
+  StageState scratch() {
     ContainerConfig config =
         ContainerConfig.EMPTY.withEnv("PATH", StageState.DEFAULT_PATH).withWorkingDir("/");
     Vertex vertex = new Vertex(new Op.Scratch(), List.of(), null);
@@ -160,15 +169,37 @@ public final class Planner {
 
   private ResolvedImage resolve(String name, Platform platform, Location place)
       throws BuildException, InterruptedException {
-    ImageReference reference;
     try {
-      reference = ImageReference.parse(name);
+      ImageReference reference = ImageReference.parse(name);
+      return resolve(() -> images.resolve(reference, platform), place);
     } catch (OciFormatException e) {
       throw excerpts.wrong(
           place, "failed to parse stage name \"" + name + "\": " + e.getMessage(), e);
     }
+  }
+
+  /** Asks for an image. */
+  @FunctionalInterface
+  interface Resolution {
+    ResolvedImage resolve() throws BuildException, InterruptedException;
+  }
+
+  /** The image of a named context. */
+  ResolvedImage resolve(ContextSource.Image image, Platform platform, Location place)
+      throws BuildException, InterruptedException {
+    return resolve(() -> images.resolve(image.reference(), platform), place);
+  }
+
+  /** The image of a named context. */
+  ResolvedImage resolve(ContextSource.OciLayout layout, Platform platform, Location place)
+      throws BuildException, InterruptedException {
+    return resolve(() -> images.resolve(layout, platform), place);
+  }
+
+  private ResolvedImage resolve(Resolution resolution, Location place)
+      throws BuildException, InterruptedException {
     try {
-      return images.resolve(reference, platform);
+      return resolution.resolve();
     } catch (BuildException e) {
       throw e.origin() != null
           ? e
@@ -176,7 +207,7 @@ public final class Planner {
     }
   }
 
-  private Vertex imageVertex(ResolvedImage image, Stage stage, Location place) {
+  Vertex imageVertex(ResolvedImage image, Stage stage, Location place) {
     return imageVertices.computeIfAbsent(
         image.descriptor().digest(),
         digest -> {
@@ -189,10 +220,7 @@ public final class Planner {
 
   /** The build context; only a build that copies from it reads it. */
   Vertex context() {
-    if (context == null) {
-      context = new Vertex(new Op.SourceContext(), List.of(), null);
-    }
-    return context;
+    return contexts.main();
   }
 
   /** The file system that a {@code --from} in {@code current} names. */
@@ -201,6 +229,13 @@ public final class Planner {
     Optional<Stage> stage = stages.source(from);
     if (stage.isPresent()) {
       return stage(stage.get()).vertex();
+    }
+    Optional<ImageReference> context = contexts.find(from);
+    if (context.isPresent()) {
+      return contexts.files(context.get(), current, place);
+    }
+    if (from.equals("scratch")) {
+      return scratch().vertex();
     }
     return imageVertex(resolve(from, options.platform(), place), current, place);
   }

@@ -3,7 +3,7 @@ package dev.jbuild.builder.solve;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.StepInfo;
-import dev.jbuild.builder.context.LocalContext;
+import dev.jbuild.builder.context.OpenContexts;
 import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.builder.ops.CopyAction;
@@ -34,7 +34,7 @@ public final class VertexRunner {
   private final Store store;
   private final LazyAgent agent;
   private final ImagePull images;
-  private final LocalContext context;
+  private final OpenContexts contexts;
   private final SolveOptions options;
   private final BuildListener listener;
   private final Actions actions;
@@ -44,13 +44,13 @@ public final class VertexRunner {
       Store store,
       LazyAgent agent,
       ImagePull images,
-      LocalContext context,
+      OpenContexts contexts,
       SolveOptions options,
       BuildListener listener) {
     this.store = store;
     this.agent = agent;
     this.images = images;
-    this.context = context;
+    this.contexts = contexts;
     this.options = options;
     this.listener = listener;
     this.actions = new Actions(store, options);
@@ -130,7 +130,7 @@ public final class VertexRunner {
     return switch (vertex.op()) {
       case Op.Scratch scratch ->
           source(new Inputs.Files(new State(store.trees().empty(), List.of()), true));
-      case Op.SourceContext source -> source(new Inputs.Context(context));
+      case Op.SourceContext source -> source(new Inputs.Context(contexts.open(source.name())));
       case Op.SourceImage image -> image(vertex, image.image());
       case Op.Exec exec -> {
         State base = base(inputs).state();

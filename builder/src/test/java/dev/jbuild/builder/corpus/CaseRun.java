@@ -34,6 +34,7 @@ final class CaseRun {
           "dockerfileName",
           "filename",
           "context",
+          "namedContexts",
           "buildArgs",
           "labels",
           "target",
@@ -149,6 +150,7 @@ final class CaseRun {
     List<ImageReference> tags =
         step.has("tag") ? List.of(ImageReference.parse(step.text("tag", ""))) : List.of();
     return request
+        .withNamedContexts(NamedSources.of(step, work))
         .withStages(stages)
         .withTags(tags)
         .withCache(CacheOptions.DEFAULT.withNoCache(step.flag("noCache", false)));

@@ -3,8 +3,12 @@ package dev.jbuild.builder.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jbuild.builder.BuildContexts;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.ContextSource;
+import dev.jbuild.builder.image.ResolvedImage;
+import dev.jbuild.builder.plan.BaseImages;
 import dev.jbuild.builder.plan.Excerpts;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
@@ -16,15 +20,25 @@ import org.junit.jupiter.api.Test;
 
 class ResolvedBasesTest {
 
+  private record Unreachable(List<ImageReference> asked) implements BaseImages {
+    @Override
+    public ResolvedImage resolve(ImageReference reference, Platform platform)
+        throws BuildException {
+      asked.add(reference);
+      throw new BuildException(Kind.REGISTRY, null, "unreachable");
+    }
+
+    @Override
+    public ResolvedImage resolve(ContextSource.OciLayout layout, Platform platform) {
+      throw new AssertionError("there is no layout");
+    }
+  }
+
   @Test
   void resolve_afterACheckHasFailedToFind_failsAgainWithoutAsking() {
     List<ImageReference> asked = new ArrayList<>();
     ResolvedBases bases =
-        new ResolvedBases(
-            (reference, platform) -> {
-              asked.add(reference);
-              throw new BuildException(Kind.REGISTRY, null, "unreachable");
-            });
+        new ResolvedBases(new Unreachable(asked), BuildContexts.of(new ContextSource.Empty()));
     ImageReference reference = ImageReference.parse("x");
 
     assertThat(bases.find("x", PlatformName.LINUX_AMD64, new Location(2, 1, 2))).isNull();

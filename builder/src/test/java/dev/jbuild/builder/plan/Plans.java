@@ -1,6 +1,8 @@
 package dev.jbuild.builder.plan;
 
+import dev.jbuild.builder.BuildContexts;
 import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.RunOptions;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.image.ResolvedImage;
@@ -17,23 +19,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Plans Dockerfiles with images that exist only by name. */
-final class Plans {
+final class Plans implements BaseImages {
   static final String PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   /** The names that were asked for. */
   final List<String> resolved = new ArrayList<>();
 
   Plan plan(String text, StageOptions options) throws BuildException, InterruptedException {
+    return plan(text, options, BuildContexts.of(new ContextSource.Empty()));
+  }
+
+  Plan plan(String text, StageOptions options, BuildContexts contexts)
+      throws BuildException, InterruptedException {
     Dockerfile file = Dockerfile.parse(text.getBytes(StandardCharsets.UTF_8), "Dockerfile");
     return Planner.plan(
         file,
         new Excerpts("Dockerfile", text),
-        options,
-        RunOptions.DEFAULT,
-        (reference, platform) -> {
-          resolved.add(reference.familiar());
-          return image(reference);
-        });
+        new PlanOptions(options, RunOptions.DEFAULT, contexts),
+        this);
+  }
+
+  @Override
+  public ResolvedImage resolve(ImageReference reference, Platform platform) {
+    resolved.add(reference.familiar());
+    return image(reference);
+  }
+
+  @Override
+  public ResolvedImage resolve(ContextSource.OciLayout layout, Platform platform) {
+    resolved.add(layout.directory().toString());
+    return image(ImageReference.parse("layout"));
   }
 
   Plan plan(String text) throws BuildException, InterruptedException {

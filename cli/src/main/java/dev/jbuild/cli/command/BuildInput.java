@@ -1,8 +1,11 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.DockerfileSource;
+import dev.jbuild.builder.context.ArchiveBytes;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,35 +13,89 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What a build reads: the directory of its context, and its Dockerfile. */
-record BuildInput(Path directory, DockerfileSource dockerfile) {
+/** What a build reads: its context, and its Dockerfile. */
+record BuildInput(ContextSource context, DockerfileSource dockerfile) {
+  private static final String STDIN = "-";
 
+  /**
+   * @param context a directory, a tar, or {@code -} for a tar or Dockerfile on {@code in}
+   * @param file the Dockerfile, if it is not the usual one; {@code -} for one on {@code in}
+   */
   static BuildInput of(@Nullable String context, @Nullable String file, InputStream in)
       throws CommandException, IOException {
     if (context == null) {
-      throw new CommandException(
-          ExitCode.USAGE, "a build needs the directory of its context: jbuild build -t app .");
+      throw wrong("a build needs the directory of its context: jbuild build -t app .");
     }
-    Path directory = Path.of(context);
-    if (!Files.isDirectory(directory)) {
-      throw new CommandException(
-          ExitCode.USAGE, "the build context " + context + " is not a directory");
+    if (context.equals(STDIN)) {
+      return ofStandardInput(file, in);
     }
-    return new BuildInput(directory, dockerfile(file, in));
+    Path path = Path.of(context);
+    if (Files.isDirectory(path)) {
+      return new BuildInput(new ContextSource.Local(path), besideDirectory(file, in));
+    }
+    if (Files.exists(path)) {
+      return new BuildInput(new ContextSource.Archive(path), ofArchive(file, in));
+    }
+    throw wrong("unable to prepare context: path \"" + context + "\" not found");
   }
 
-  private static DockerfileSource dockerfile(@Nullable String file, InputStream in)
+  private static BuildInput ofStandardInput(@Nullable String file, InputStream in)
+      throws CommandException, IOException {
+    if (STDIN.equals(file)) {
+      throw wrong("invalid argument: can't use stdin for both build context and dockerfile");
+    }
+    BufferedInputStream bytes = new BufferedInputStream(in);
+    bytes.mark(ArchiveBytes.LENGTH);
+    byte[] start = bytes.readNBytes(ArchiveBytes.LENGTH);
+    bytes.reset();
+    if (start.length == 0) {
+      throw wrong("standard input is empty; pipe a tar or a Dockerfile into it");
+    }
+    if (ArchiveBytes.begin(start)) {
+      return new BuildInput(
+          new ContextSource.Stream(bytes, "standard input"), ofArchive(file, bytes));
+    }
+    if (file != null) {
+      throw wrong(
+          "ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles; drop -f, or"
+              + " pipe a tar");
+    }
+    return new BuildInput(new ContextSource.Empty(), inline(bytes));
+  }
+
+  private static DockerfileSource besideDirectory(@Nullable String file, InputStream in)
       throws CommandException, IOException {
     if (file == null) {
       return new DockerfileSource.InContext();
     }
-    if (file.equals("-")) {
-      return new DockerfileSource.Inline(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    return file.equals(STDIN) ? inline(in) : onDisk(file);
+  }
+
+  /** A relative name is one of the archive. */
+  private static DockerfileSource ofArchive(@Nullable String file, InputStream in)
+      throws CommandException, IOException {
+    if (file == null) {
+      return new DockerfileSource.InContext();
     }
+    if (file.equals(STDIN)) {
+      return inline(in);
+    }
+    return Path.of(file).isAbsolute() ? onDisk(file) : new DockerfileSource.Named(file);
+  }
+
+  private static DockerfileSource onDisk(String file) throws CommandException {
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) {
-      throw new CommandException(ExitCode.USAGE, "the Dockerfile " + file + " is not a file");
+      throw wrong("the Dockerfile " + file + " is not a file");
     }
     return new DockerfileSource.File(path, file);
+  }
+
+  private static DockerfileSource inline(InputStream in) throws IOException {
+    return new DockerfileSource.Inline(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  private static CommandException wrong(String message) {
+    return new CommandException(ExitCode.USAGE, message);
   }
 }

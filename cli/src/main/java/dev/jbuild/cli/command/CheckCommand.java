@@ -1,8 +1,8 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.builder.BuildException;
-import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.context.BuildFiles;
+import dev.jbuild.builder.context.ContextOpener;
 import dev.jbuild.builder.engine.BaseFacts;
 import dev.jbuild.cli.check.CheckedFile;
 import dev.jbuild.cli.check.ReportFormat;
@@ -14,6 +14,8 @@ import dev.jbuild.parser.check.CheckContext;
 import dev.jbuild.parser.check.CheckReport;
 import dev.jbuild.parser.value.PlatformName;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,14 +30,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "DIR",
-      description = "Directory of the build context, if not this one.")
+      paramLabel = "DIR|TAR|-",
+      description = "The build context, if not this directory.")
   private String context = ".";
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "The Dockerfile, if not DIR/Dockerfile; - for standard input.")
+      description = "The Dockerfile, if not the context's own; - for standard input.")
   private @Nullable String file;
 
   @Option(
@@ -63,8 +65,13 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BuildInput input = BuildInput.of(context, file, jbuild.host().in());
-    BuildFiles files =
-        BuildFiles.read(new ContextSource.Local(input.directory()), input.dockerfile());
+    ContextOpener opener = new ContextOpener(Files::createTempDirectory);
+    try (BuildFiles files = BuildFiles.read(input.context(), input.dockerfile(), opener)) {
+      return check(files);
+    }
+  }
+
+  private int check(BuildFiles files) throws BuildException, CommandException, IOException {
     Dockerfile dockerfile = Dockerfile.parse(files.dockerfile(), name(files));
     CheckReport report = check(dockerfile, files);
     String text = format.write(new CheckedFile(name(files), dockerfile.source(), report));
@@ -76,7 +83,7 @@ final class CheckCommand implements Callable<Integer> {
 
   /** The path by which whoever reads the report finds the file. */
   private String name(BuildFiles files) {
-    boolean inContext = file == null && !context.equals(".");
+    boolean inContext = file == null && !context.equals(".") && Files.isDirectory(Path.of(context));
     String directory = context.endsWith("/") ? context : context + "/";
     return inContext ? directory + files.dockerfileName() : files.dockerfileName();
   }

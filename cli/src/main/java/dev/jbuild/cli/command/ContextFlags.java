@@ -4,23 +4,37 @@ import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.host.Host;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What a build reads. */
 final class ContextFlags {
-  @Parameters(arity = "0..1", paramLabel = "DIR", description = "Directory of the build context.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR|TAR|-",
+      description = "The build context; - for a tar or a Dockerfile on standard input.")
   private @Nullable String context;
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "The Dockerfile, if not DIR/Dockerfile; - for standard input.")
+      description = "The Dockerfile, if not the context's own; - for standard input.")
   private @Nullable String file;
+
+  @Option(
+      names = "--build-context",
+      paramLabel = "NAME=SOURCE",
+      description =
+          "Use a directory, a tar, docker-image://REF or oci-layout://DIR for a stage or an image.")
+  private List<String> named = new ArrayList<>();
 
   BuildRequest request(Host host) throws CommandException, IOException {
     BuildInput input = BuildInput.of(context, file, host.in());
-    return BuildRequest.of(input.directory()).withDockerfile(input.dockerfile());
+    return BuildRequest.of(input.context())
+        .withNamedContexts(ContextWord.parse(named))
+        .withDockerfile(input.dockerfile());
   }
 }

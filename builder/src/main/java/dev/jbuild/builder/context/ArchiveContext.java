@@ -1,0 +1,84 @@
+package dev.jbuild.builder.context;
+
+import dev.jbuild.cache.layer.TarException;
+import dev.jbuild.cache.layer.TarReader;
+import dev.jbuild.oci.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A tar as a build context: its contents are in one temporary file, and its owners, modes and times
+ * count. It has no ignore file, as with docker.
+ */
+final class ArchiveContext implements BuildContext {
+  private final String description;
+  private final Path directory;
+  private final Spool spool;
+  private final ArchiveTree tree;
+
+  private ArchiveContext(String description, Path directory, Spool spool, ArchiveTree tree) {
+    this.description = description;
+    this.directory = directory;
+    this.spool = spool;
+    this.tree = tree;
+  }
+
+  /**
+   * Reads a tar to its end; it may be compressed.
+   *
+   * @param description what messages call it
+   * @param directory an empty temporary directory, which is gone when the context is closed
+   * @throws ContextException when it is damaged, or says what cannot be
+   */
+  static ArchiveContext read(InputStream tar, String description, Path directory)
+      throws IOException {
+    Spool spool = new Spool(directory.resolve("spool"));
+    ArchiveTree tree = new ArchiveTree(spool);
+    ArchiveContext context = new ArchiveContext(description, directory, spool, tree);
+    try {
+      TarReader.ofArchive(new ReadableInput(tar, description)).writeTo(tree);
+      return context;
+    } catch (TarException e) {
+      context.close();
+      throw new ContextException(description + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      context.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<SourceEntry> find(String path) {
+    return tree.find(path);
+  }
+
+  @Override
+  public List<String> names(String directory) {
+    return tree.names(directory);
+  }
+
+  @Override
+  public Digest identity(String path) throws IOException {
+    return new Identities(this, file -> tree.file(file).digest()).of(path);
+  }
+
+  @Override
+  public InputStream open(String path) throws IOException {
+    return tree.file(path).content().open();
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public void close() throws IOException {
+    spool.close();
+    Files.deleteIfExists(directory);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.jbuild.builder.plan;
+
+import dev.jbuild.builder.BuildContexts;
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.ContextSource;
+import dev.jbuild.builder.image.ResolvedImage;
+import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Platform;
+import dev.jbuild.parser.Stage;
+import dev.jbuild.parser.ast.Location;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans what is taken from contexts: the build's own, and those that stand for stages or images.
+ */
+final class ContextPlanner {
+  private final Planner planner;
+  private final BuildContexts contexts;
+  private final Map<ImageReference, Vertex> named = new HashMap<>();
+  private @Nullable Vertex main;
+
+  ContextPlanner(Planner planner, BuildContexts contexts) {
+    this.planner = planner;
+    this.contexts = contexts;
+  }
+
+  /** The context that stands for a stage or an image of that name. */
+  Optional<ImageReference> find(String name) {
+    return contexts.find(name);
+  }
+
+  /** The files of the build context; only a build that copies from it reads it. */
+  Vertex main() {
+    if (main == null) {
+      main = new Vertex(new Op.SourceContext(null), List.of(), null);
+    }
+    return main;
+  }
+
+  /** The files of a named context. */
+  Vertex files(ImageReference name, Stage stage, Location place)
+      throws BuildException, InterruptedException {
+    ContextSource source = contexts.get(name);
+    Optional<ResolvedImage> image = image(source, planner.platform(), place);
+    if (image.isPresent()) {
+      return planner.imageVertex(image.get(), stage, place);
+    }
+    return source instanceof ContextSource.Empty
+        ? planner.scratch().vertex()
+        : named.computeIfAbsent(
+            name, known -> new Vertex(new Op.SourceContext(known), List.of(), null));
+  }
+
+  /** The state that a stage begins with which is a named context, or is based on one. */
+  StageState state(ImageReference name, Platform platform, Stage stage, Location place)
+      throws BuildException, InterruptedException {
+    ContextSource source = contexts.get(name);
+    Optional<ResolvedImage> image = image(source, platform, place);
+    if (image.isPresent()) {
+      return planner.image(image.get(), stage, place);
+    }
+    StageState state = planner.scratch();
+    if (!(source instanceof ContextSource.Empty)) {
+      Op all =
+          new Op.Copy(List.of(new CopySource.FromInput(1, "/")), "/", null, null, false, List.of());
+      List<Vertex> inputs = List.of(state.vertex(), files(name, stage, place));
+      state.advance(new Vertex(all, inputs, null), "COPY " + name.familiar() + " / # context");
+    }
+    return state;
+  }
+
+  private Optional<ResolvedImage> image(ContextSource source, Platform platform, Location place)
+      throws BuildException, InterruptedException {
+    return switch (source) {
+      case ContextSource.Image image -> Optional.of(planner.resolve(image, platform, place));
+      case ContextSource.OciLayout layout -> Optional.of(planner.resolve(layout, platform, place));
+      case ContextSource.Local local -> Optional.empty();
+      case ContextSource.Empty empty -> Optional.empty();
+      case ContextSource.Archive archive -> Optional.empty();
+      case ContextSource.Stream stream -> Optional.empty();
+    };
+  }
+}
