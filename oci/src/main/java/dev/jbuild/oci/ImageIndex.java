@@ -11,11 +11,13 @@ public final class ImageIndex {
   private final byte[] raw;
   private final String mediaType;
   private final List<Descriptor> manifests;
+  private final Map<String, String> annotations;
 
   private ImageIndex(byte[] raw, JsonObject json) {
     this.raw = raw;
     this.mediaType = json.string("mediaType", MediaTypes.OCI_INDEX);
     this.manifests = json.list("manifests").stream().map(Descriptor::fromJson).toList();
+    this.annotations = json.stringMap("annotations");
   }
 
   /**
@@ -32,10 +34,17 @@ public final class ImageIndex {
   }
 
   public static ImageIndex of(List<Descriptor> manifests) {
+    return of(manifests, Map.of());
+  }
+
+  public static ImageIndex of(List<Descriptor> manifests, Map<String, String> annotations) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schemaVersion", 2L);
     json.put("mediaType", MediaTypes.OCI_INDEX);
     json.put("manifests", manifests.stream().map(Descriptor::toJson).toList());
+    if (!annotations.isEmpty()) {
+      json.put("annotations", annotations);
+    }
     return parse(Json.write(json));
   }
 
@@ -45,6 +54,10 @@ public final class ImageIndex {
 
   public List<Descriptor> manifests() {
     return manifests;
+  }
+
+  public Map<String, String> annotations() {
+    return annotations;
   }
 
   /**

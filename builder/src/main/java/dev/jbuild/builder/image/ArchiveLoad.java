@@ -1,9 +1,11 @@
 package dev.jbuild.builder.image;
 
 import dev.jbuild.cache.Store;
+import dev.jbuild.cache.content.BlobWriter;
 import dev.jbuild.cache.layer.Compression;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.DiffId;
+import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageConfig;
 import dev.jbuild.oci.ImageIndex;
 import dev.jbuild.oci.ImageReference;
@@ -33,13 +35,18 @@ final class ArchiveLoad {
 
   private final Store store;
   private final ArchiveFiles files;
+  private final @Nullable Platform platform;
   private final Map<Descriptor, Found> images = new LinkedHashMap<>();
 
   private record Found(Manifest manifest, Set<ImageReference> names) {}
 
-  ArchiveLoad(Store store, ArchiveFiles files) {
+  /**
+   * @param platform the only one to load of an image index, null for all that are there
+   */
+  ArchiveLoad(Store store, ArchiveFiles files, @Nullable Platform platform) {
     this.store = store;
     this.files = files;
+    this.platform = platform;
   }
 
   List<LoadedImage> load() throws IOException {
@@ -75,37 +82,111 @@ final class ArchiveLoad {
 
   private void loadLayout() throws IOException {
     for (Descriptor listed : ImageIndex.parse(files.get(INDEX).document()).manifests()) {
+      List<ImageReference> names = ArchiveNames.of(listed).stream().toList();
       Descriptor descriptor = listed;
       while (MediaTypes.isIndex(descriptor.mediaType())) {
-        descriptor = selected(descriptor);
+        ImageIndex index = ImageIndex.parse(files.blob(descriptor.digest()).document());
+        List<Descriptor> here = here(index);
+        if (platform == null && here.size() > 1) {
+          break;
+        }
+        descriptor = here.size() == 1 ? here.getFirst() : selected(index);
       }
-      if (!MediaTypes.isManifest(descriptor.mediaType())) {
-        throw new ArchiveException(
-            "its index lists something of type " + descriptor.mediaType() + ", not an image");
+      if (MediaTypes.isIndex(descriptor.mediaType())) {
+        loadIndex(descriptor, names);
+      } else {
+        loadImage(descriptor, names);
       }
-      Manifest manifest = Manifest.parse(files.blob(descriptor.digest()).document());
-      loadParts(manifest, files.blob(manifest.config().digest()), layers(manifest));
-      remember(manifest, ArchiveNames.of(listed).stream().toList());
     }
   }
 
-  /** The image for this machine, or the only one that there is. */
-  private Descriptor selected(Descriptor index) throws IOException {
-    ImageIndex offered = ImageIndex.parse(files.blob(index.digest()).document());
-    if (offered.manifests().size() == 1) {
-      return offered.manifests().getFirst();
+  private void loadImage(Descriptor descriptor, List<ImageReference> names) throws IOException {
+    if (!MediaTypes.isManifest(descriptor.mediaType())) {
+      throw new ArchiveException(
+          "its index lists something of type " + descriptor.mediaType() + ", not an image");
     }
-    return offered.select(Platform.host()).orElseThrow(() -> notForHost(offered));
+    Manifest manifest = Manifest.parse(files.blob(descriptor.digest()).document());
+    loadParts(manifest, files.blob(manifest.config().digest()), layers(manifest));
+    remember(manifest.descriptor(), manifest, names);
   }
 
-  private static ArchiveException notForHost(ImageIndex offered) {
+  /** All images of an index; what it lists beside them, such as attestations, is kept as it is. */
+  private void loadIndex(Descriptor descriptor, List<ImageReference> names) throws IOException {
+    byte[] raw = files.blob(descriptor.digest()).document();
+    ImageIndex index = ImageIndex.parse(raw);
+    Map<Digest, Manifest> loaded = new LinkedHashMap<>();
+    for (Descriptor listed : index.manifests()) {
+      if (isHere(listed)) {
+        Manifest manifest = Manifest.parse(files.blob(listed.digest()).document());
+        if (isImage(listed)) {
+          loadParts(manifest, files.blob(manifest.config().digest()), layers(manifest));
+          loaded.put(listed.digest(), manifest);
+        } else {
+          keep(manifest);
+        }
+      }
+    }
+    store.content().put(raw);
+    Manifest shown =
+        index
+            .select(Platform.host())
+            .map(host -> loaded.get(host.digest()))
+            .orElse(loaded.values().iterator().next());
+    remember(index.descriptor(), shown, names);
+  }
+
+  private void keep(Manifest manifest) throws IOException {
+    List<Descriptor> blobs = new ArrayList<>(manifest.layers());
+    blobs.add(manifest.config());
+    for (Descriptor blob : blobs) {
+      try (InputStream in = files.blob(blob.digest()).open();
+          BlobWriter out = store.content().write()) {
+        in.transferTo(out);
+        out.commit(blob.digest(), blob.size());
+      }
+    }
+    store.content().put(manifest.raw());
+  }
+
+  /** Docker saves an index as it was pulled, with the images of one platform only. */
+  private List<Descriptor> here(ImageIndex index) throws IOException {
+    List<Descriptor> here = new ArrayList<>();
+    for (Descriptor listed : index.manifests()) {
+      if (isImage(listed) && isHere(listed)) {
+        here.add(listed);
+      }
+    }
+    return here;
+  }
+
+  private boolean isHere(Descriptor listed) throws IOException {
+    return files
+        .find("blobs/" + listed.digest().algorithm() + "/" + listed.digest().hex())
+        .isPresent();
+  }
+
+  /** Buildx lists attestations as images for a platform that there is not. */
+  private static boolean isImage(Descriptor listed) {
+    Platform platform = listed.platform();
+    return MediaTypes.isIndex(listed.mediaType())
+        || (MediaTypes.isManifest(listed.mediaType())
+            && (platform == null || !platform.os().equals("unknown")));
+  }
+
+  /** The image for the platform that is wanted. */
+  private Descriptor selected(ImageIndex offered) throws IOException {
+    Platform wanted = platform == null ? Platform.host() : platform;
+    return offered.select(wanted).orElseThrow(() -> notFor(wanted, offered));
+  }
+
+  private static ArchiveException notFor(Platform wanted, ImageIndex offered) {
     String platforms =
         offered.manifests().stream()
             .map(Descriptor::platform)
             .filter(Objects::nonNull)
             .map(Platform::toString)
             .collect(Collectors.joining(", "));
-    return new ArchiveException("it has no image for " + Platform.host() + "; it has " + platforms);
+    return new ArchiveException("it has no image for " + wanted + "; it has " + platforms);
   }
 
   private List<ArchiveFile> layers(Manifest manifest) throws IOException {
@@ -138,6 +219,7 @@ final class ArchiveLoad {
       Manifest manifest = Manifest.of(config.as(MediaTypes.OCI_CONFIG), descriptors);
       loadParts(manifest, config, layers);
       remember(
+          manifest.descriptor(),
           manifest,
           list(image.get("RepoTags")).stream()
               .flatMap(tag -> ArchiveNames.parse(String.valueOf(tag)).stream())
@@ -194,10 +276,9 @@ final class ArchiveLoad {
     }
   }
 
-  private void remember(Manifest manifest, List<ImageReference> names) {
+  private void remember(Descriptor image, Manifest manifest, List<ImageReference> names) {
     images
-        .computeIfAbsent(
-            manifest.descriptor(), unknown -> new Found(manifest, new LinkedHashSet<>()))
+        .computeIfAbsent(image, unknown -> new Found(manifest, new LinkedHashSet<>()))
         .names()
         .addAll(names);
   }

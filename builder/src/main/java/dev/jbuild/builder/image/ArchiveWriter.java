@@ -43,32 +43,43 @@ final class ArchiveWriter implements AutoCloseable {
     directory(BLOBS);
   }
 
-  /** Writes an image whose blobs are all in the store. */
-  void add(Manifest manifest, List<ImageReference> names) throws IOException {
-    for (Descriptor layer : manifest.layers()) {
-      blob(layer.digest(), layer.size());
+  /** Writes an image, or those of an index, whose blobs are all in the store. */
+  void add(OutgoingImage image, List<ImageReference> names) throws IOException {
+    for (Descriptor blob : image.blobs()) {
+      blob(blob.digest(), blob.size());
     }
-    blob(manifest.config().digest(), manifest.config().size());
-    if (written.add(manifest.digest())) {
-      file(BLOBS + manifest.digest().hex(), manifest.raw());
+    for (Manifest manifest : image.manifests()) {
+      document(manifest.digest(), manifest.raw());
     }
+    Descriptor described = image.descriptor();
+    document(described.digest(), image.raw());
     if (names.isEmpty()) {
-      index.add(manifest.descriptor());
+      index.add(described);
     }
     for (ImageReference name : names) {
-      index.add(manifest.descriptor().withAnnotations(annotations(name)));
-      describeRepository(manifest, name);
+      index.add(described.withAnnotations(annotations(described, name)));
+      describeRepository(image.shown(), name);
     }
+    docker.add(dockerEntry(image.shown(), names));
+  }
+
+  private static Map<String, Object> dockerEntry(Manifest manifest, List<ImageReference> names) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("Config", BLOBS + manifest.config().digest().hex());
     entry.put("RepoTags", names.stream().map(ImageReference::familiar).toList());
     entry.put(
         "Layers", manifest.layers().stream().map(layer -> BLOBS + layer.digest().hex()).toList());
-    docker.add(entry);
+    return entry;
   }
 
-  private static Map<String, String> annotations(ImageReference name) {
-    Map<String, String> annotations = new LinkedHashMap<>();
+  private void document(Digest digest, byte[] raw) throws IOException {
+    if (written.add(digest)) {
+      file(BLOBS + digest.hex(), raw);
+    }
+  }
+
+  private static Map<String, String> annotations(Descriptor image, ImageReference name) {
+    Map<String, String> annotations = new LinkedHashMap<>(image.annotations());
     annotations.put(ArchiveNames.CONTAINERD_NAME, name.toString());
     annotations.put(ArchiveNames.REF_NAME, String.valueOf(name.tag()));
     return annotations;

@@ -9,6 +9,7 @@ import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.OciFormatException;
+import dev.jbuild.oci.Platform;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.registry.RegistryClient;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves images between the local store and archive files. What is saved is an OCI image layout and
@@ -54,7 +56,7 @@ public final class ImageArchive {
    * @param namesOrIds an image given by a tag is saved with that tag, one given by ID with none
    */
   public void save(List<String> namesOrIds, Path file) throws BuildException, InterruptedException {
-    Map<Manifest, Set<ImageReference>> images = prepare(namesOrIds);
+    Map<OutgoingImage, Set<ImageReference>> images = prepare(namesOrIds);
     Attempt.to(
         "save to " + file,
         () -> {
@@ -81,7 +83,7 @@ public final class ImageArchive {
   /** As {@link #save(List, Path)}, to a stream, which is not closed. */
   public void save(List<String> namesOrIds, OutputStream out)
       throws BuildException, InterruptedException {
-    Map<Manifest, Set<ImageReference>> images = prepare(namesOrIds);
+    Map<OutgoingImage, Set<ImageReference>> images = prepare(namesOrIds);
     Attempt.to(
         "save " + String.join(" ", namesOrIds),
         () -> {
@@ -90,10 +92,10 @@ public final class ImageArchive {
         });
   }
 
-  private void write(Map<Manifest, Set<ImageReference>> images, OutputStream out)
+  private void write(Map<OutgoingImage, Set<ImageReference>> images, OutputStream out)
       throws IOException {
     try (ArchiveWriter archive = new ArchiveWriter(store.content(), out)) {
-      for (Map.Entry<Manifest, Set<ImageReference>> image : images.entrySet()) {
+      for (Map.Entry<OutgoingImage, Set<ImageReference>> image : images.entrySet()) {
         archive.add(image.getKey(), List.copyOf(image.getValue()));
       }
       archive.finish();
@@ -101,30 +103,32 @@ public final class ImageArchive {
   }
 
   /** Gets everything ready before the first byte is written. */
-  private Map<Manifest, Set<ImageReference>> prepare(List<String> namesOrIds)
+  private Map<OutgoingImage, Set<ImageReference>> prepare(List<String> namesOrIds)
       throws BuildException, InterruptedException {
     LocalImages locals = new LocalImages(store);
-    Map<Digest, Manifest> manifests = new LinkedHashMap<>();
-    Map<Manifest, Set<ImageReference>> images = new LinkedHashMap<>();
+    Map<Digest, OutgoingImage> outgoing = new LinkedHashMap<>();
+    Map<OutgoingImage, Set<ImageReference>> images = new LinkedHashMap<>();
     for (String nameOrId : namesOrIds) {
       LocalImage image = locals.find(nameOrId);
-      Manifest manifest = Attempt.to("save " + nameOrId, () -> complete(image));
+      OutgoingImage ready = Attempt.to("save " + nameOrId, () -> complete(nameOrId, image));
       images
           .computeIfAbsent(
-              manifests.computeIfAbsent(manifest.digest(), unknown -> manifest),
+              outgoing.computeIfAbsent(ready.descriptor().digest(), unknown -> ready),
               unknown -> new LinkedHashSet<>())
           .addAll(image.tagsAskedForBy(nameOrId));
     }
     return images;
   }
 
-  private Manifest complete(LocalImage image)
+  private OutgoingImage complete(String nameOrId, LocalImage image)
       throws IOException, BuildException, InterruptedException {
     KnownOrigins origins = KnownOrigins.of(store);
-    Manifest manifest = new CompressedManifest(store, disk, origins).ofOci(image.resolved());
+    Descriptor named = new LocalNames(store).descriptor(nameOrId, image);
+    OutgoingImage ready =
+        new OutgoingImages(store, disk, origins).of(image.resolved().reference(), named, true);
     BlobFetch fetch = new BlobFetch(store, registry, listener, "save " + image.shownName());
     Stream<Descriptor> missing =
-        manifest.layers().stream().filter(layer -> !store.content().has(layer.digest()));
+        ready.blobs().stream().filter(blob -> !store.content().has(blob.digest())).distinct();
     SideBySide.run(
         missing
             .map(layer -> origins.of(layer.digest()).getFirst())
@@ -132,17 +136,21 @@ public final class ImageArchive {
                 origin ->
                     (SideBySide.Transfer) () -> fetch.blob(origin.repository(), origin.blob()))
             .toList());
-    store.content().put(manifest.raw());
-    return manifest;
+    for (Manifest manifest : ready.manifests()) {
+      store.content().put(manifest.raw());
+    }
+    store.content().put(ready.raw());
+    return ready;
   }
 
   /** Loads all images of an archive file. */
-  public List<LoadedImage> load(Path file) throws BuildException, InterruptedException {
+  public List<LoadedImage> load(Path file, @Nullable Platform platform)
+      throws BuildException, InterruptedException {
     return Attempt.to(
         "load " + file,
         () -> {
           try (InputStream in = Files.newInputStream(file)) {
-            return load(in, file.toString());
+            return load(in, file.toString(), platform);
           }
         });
   }
@@ -151,9 +159,10 @@ public final class ImageArchive {
    * Loads all images of an archive, and gives them their tags when all of them are complete.
    *
    * @param what names the archive in messages
+   * @param platform the only one to load of images for several, null for all
    * @throws BuildException when it is no image archive, or one that is damaged or has hostile names
    */
-  public List<LoadedImage> load(InputStream archive, String what)
+  public List<LoadedImage> load(InputStream archive, String what, @Nullable Platform platform)
       throws BuildException, InterruptedException {
     return Attempt.to(
         "load " + what,
@@ -161,7 +170,7 @@ public final class ImageArchive {
           Path directory = store.newTemporaryDirectory("load");
           try {
             ArchiveFiles files = ArchiveFiles.unpack(archive, directory);
-            return new ArchiveLoad(store, files).load();
+            return new ArchiveLoad(store, files, platform).load();
           } catch (ArchiveException | OciFormatException e) {
             throw new BuildException(
                 Kind.USER, null, "cannot load " + what + ": " + e.getMessage(), e);

@@ -5,6 +5,7 @@ import dev.jbuild.builder.BuildListener;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.layer.LayerDisk;
@@ -17,8 +18,8 @@ import java.util.Map;
 
 /**
  * Pushes images of the local store. Blobs that the repository has are not sent, those that another
- * repository of the registry has are mounted; the manifest goes last, so that a push that fails
- * leaves no image in parts.
+ * repository of the registry has are mounted; the manifest goes last, and after those that it lists
+ * if it is an index, so that a push that fails leaves no image in parts.
  */
 public final class ImagePush {
   private final Store store;
@@ -62,8 +63,9 @@ public final class ImagePush {
 
   private Descriptor attempt(ImageReference target)
       throws IOException, BuildException, InterruptedException {
-    ResolvedImage image =
-        new LocalNames(store)
+    Descriptor named =
+        store
+            .tags()
             .find(target)
             .orElseThrow(
                 () ->
@@ -74,18 +76,31 @@ public final class ImagePush {
                             + target.familiar()
                             + ", or name one so with: jbuild tag"));
     KnownOrigins origins = KnownOrigins.of(store);
-    Manifest manifest = new CompressedManifest(store, disk, origins).of(image);
-    Map<String, Descriptor> blobs = new LinkedHashMap<>();
-    manifest.layers().forEach(layer -> blobs.put(layer.digest().toString(), layer));
-    blobs.put(manifest.config().digest().toString(), manifest.config());
+    OutgoingImage image = new OutgoingImages(store, disk, origins).of(target, named, false);
+    Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
+    image.blobs().forEach(blob -> blobs.put(blob.digest(), blob));
     SideBySide.run(
         blobs.values().stream()
             .map(blob -> (SideBySide.Transfer) () -> push(target, blob, origins))
             .toList());
-    Descriptor pushed = registry.pushManifest(target, manifest.mediaType(), manifest.raw());
-    store.content().put(manifest.raw());
-    store.tags().tag(LocalNames.digestName(target, pushed.digest()), manifest.descriptor());
+    for (Manifest manifest : image.manifests()) {
+      ImageReference name = LocalNames.digestName(target, manifest.digest());
+      if (image.index() != null) {
+        registry.pushManifest(name, manifest.mediaType(), manifest.raw());
+      }
+      store.content().put(manifest.raw());
+    }
+    Descriptor pushed = registry.pushManifest(target, image.descriptor().mediaType(), image.raw());
+    store.content().put(image.raw());
+    for (Manifest manifest : image.manifests()) {
+      remember(target, manifest.descriptor());
+    }
+    remember(target, image.descriptor());
     return pushed;
+  }
+
+  private void remember(ImageReference target, Descriptor manifest) throws IOException {
+    store.tags().tag(LocalNames.digestName(target, manifest.digest()), manifest);
   }
 
   private void push(ImageReference target, Descriptor blob, KnownOrigins origins)

@@ -56,6 +56,11 @@ public record LocalImage(
         .toList();
   }
 
+  /** The names with what one of them stands for on its own, or for another platform. */
+  LocalImage withContent(ResolvedImage image) {
+    return new LocalImage(image.descriptor(), image.manifest(), image.config(), tags, digests);
+  }
+
   /** All names, the tags first. */
   List<ImageReference> names() {
     return Stream.concat(tags.stream(), digests.stream()).toList();

@@ -4,6 +4,7 @@ import dev.jbuild.builder.BuildException;
 import dev.jbuild.cache.Store;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The images of the local store, by name or by ID. An ID is the digest of the image config, as
@@ -63,23 +65,40 @@ public final class LocalImages {
     return found.stream().findFirst();
   }
 
+  /**
+   * The image of a name for a platform, null for this machine's or else the first that the name
+   * has.
+   *
+   * @throws BuildException when there is none
+   */
+  public LocalImage find(String nameOrId, @Nullable Platform platform)
+      throws BuildException, InterruptedException {
+    LocalImage image = find(nameOrId);
+    if (platform == null) {
+      return image;
+    }
+    Optional<ImageReference> name = LocalNames.parse(nameOrId);
+    Optional<ResolvedImage> found =
+        Attempt.to(
+            "open image " + nameOrId,
+            () ->
+                name.isPresent() && store.tags().find(name.get()).isPresent()
+                    ? new LocalNames(store).find(name.get(), platform)
+                    : Optional.of(image.resolved()));
+    return found
+        .filter(it -> platform.accepts(it.config().platform()))
+        .map(it -> image.withContent(it))
+        .orElseThrow(
+            () ->
+                Attempt.wrong("no image " + nameOrId + " for " + platform + " in the local store"));
+  }
+
   /** Names of one image may stand for different manifests of it; the name asked for counts. */
   private LocalImage named(LocalImage image, ImageReference name)
       throws BuildException, InterruptedException {
     return Attempt.to(
         "open image " + name.familiar(),
-        () ->
-            new LocalNames(store)
-                .find(name)
-                .map(
-                    open ->
-                        new LocalImage(
-                            open.descriptor(),
-                            open.manifest(),
-                            open.config(),
-                            image.tags(),
-                            image.digests()))
-                .orElse(image));
+        () -> new LocalNames(store).find(name).map(image::withContent).orElse(image));
   }
 
   /** Gives a new image its tags. One without any is listed, and found by its ID, all the same. */
@@ -105,7 +124,7 @@ public final class LocalImages {
     Attempt.to(
         "tag " + name.familiar(),
         () -> {
-          store.tags().tag(name, image.descriptor());
+          store.tags().tag(name, new LocalNames(store).descriptor(nameOrId, image));
           return name;
         });
   }

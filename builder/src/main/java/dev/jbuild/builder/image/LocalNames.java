@@ -62,10 +62,38 @@ final class LocalNames {
     }
   }
 
-  /** The image of that name; of an index, the one for this machine. */
+  /** What a name stands for, which may be an image index; of an ID, the manifest. */
+  Descriptor descriptor(String nameOrId, LocalImage image) throws IOException {
+    Optional<ImageReference> name = parse(nameOrId);
+    Optional<Descriptor> named = name.isEmpty() ? Optional.empty() : store.tags().find(name.get());
+    return named.orElse(image.descriptor());
+  }
+
+  /** The image of that name; of an index, the one for this machine, or else the first. */
   Optional<ResolvedImage> find(ImageReference reference) throws IOException {
     Optional<Descriptor> named = store.tags().find(key(reference));
-    return named.isEmpty() ? Optional.empty() : open(reference, named.get(), Platform.host());
+    if (named.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ResolvedImage> host = open(reference, named.get(), Platform.host());
+    if (host.isPresent()) {
+      return host;
+    }
+    Optional<StoredImage> first = anyOf(store, named.get());
+    return first.map(image -> resolved(reference, image));
+  }
+
+  /** The first image of an index that is here. */
+  static Optional<StoredImage> anyOf(Store store, Descriptor index) throws IOException {
+    if (MediaTypes.isIndex(index.mediaType()) && store.content().has(index.digest())) {
+      for (Descriptor listed : manifests(store, index)) {
+        Optional<StoredImage> image = store.images().open(listed);
+        if (image.isPresent()) {
+          return image;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The image of that name, if there is one for the platform. */
@@ -96,13 +124,15 @@ final class LocalNames {
 
   /** The manifests that an image index lists; none if it is no index or cannot be read. */
   static List<Digest> manifestsOf(Store store, Descriptor index) throws IOException {
+    return manifests(store, index).stream().map(Descriptor::digest).toList();
+  }
+
+  private static List<Descriptor> manifests(Store store, Descriptor index) throws IOException {
     if (!MediaTypes.isIndex(index.mediaType())) {
       return List.of();
     }
     try {
-      return ImageIndex.parse(store.content().read(index.digest())).manifests().stream()
-          .map(Descriptor::digest)
-          .toList();
+      return ImageIndex.parse(store.content().read(index.digest())).manifests();
     } catch (LostContentException | OciFormatException e) {
       return List.of(); // the name then stands for nothing, as for Images.open
     }
@@ -114,14 +144,15 @@ final class LocalNames {
   private Optional<ResolvedImage> open(
       ImageReference reference, Descriptor descriptor, Platform platform) throws IOException {
     Optional<StoredImage> image = store.images().open(descriptor, platform);
-    return image.map(
-        found -> {
-          Descriptor full = found.descriptor();
-          return new ResolvedImage(
-              reference,
-              Descriptor.of(full.mediaType(), full.digest(), full.size()),
-              found.manifest(),
-              found.config());
-        });
+    return image.map(found -> resolved(reference, found));
+  }
+
+  private static ResolvedImage resolved(ImageReference reference, StoredImage image) {
+    Descriptor full = image.descriptor();
+    return new ResolvedImage(
+        reference,
+        Descriptor.of(full.mediaType(), full.digest(), full.size()),
+        image.manifest(),
+        image.config());
   }
 }

@@ -52,7 +52,8 @@ final class NamedImages {
     for (Map.Entry<ImageReference, Descriptor> name : store.tags().all().entrySet()) {
       if (name.getKey().digest() == null) {
         images.add(name.getKey(), name.getValue());
-      } else if (MediaTypes.isIndex(name.getValue().mediaType())) {
+      } else if (MediaTypes.isIndex(name.getValue().mediaType())
+          && !LocalNames.isUnnamed(name.getKey())) {
         indexes.put(name.getKey(), name.getValue());
       } else {
         digests.put(name.getKey(), name.getValue());
@@ -68,7 +69,8 @@ final class NamedImages {
   }
 
   private void add(ImageReference name, Descriptor descriptor) throws IOException {
-    Optional<StoredImage> found = store.images().open(descriptor);
+    Optional<StoredImage> host = store.images().open(descriptor);
+    Optional<StoredImage> found = host.isPresent() ? host : LocalNames.anyOf(store, descriptor);
     if (found.isPresent()) {
       StoredImage image = found.get();
       Gathered gathered =

@@ -89,7 +89,7 @@ class ImageArchiveTest {
     new LocalImages(store).tag("app:1", ImageReference.parse("app:latest"));
 
     Path file = save("app:1", "app", "quay.io/team/other:2");
-    List<LoadedImage> loaded = archive(second).load(file);
+    List<LoadedImage> loaded = archive(second).load(file, null);
 
     assertThat(loaded).hasSize(2);
     assertThat(loaded.getFirst().tags())
@@ -118,7 +118,7 @@ class ImageArchiveTest {
   void save_whenLoadedElsewhere_keepsTheManifest() throws Exception {
     TestImage.build(store, APP, "text");
     Path file = save("app:1");
-    List<LoadedImage> loaded = archive(second).load(file);
+    List<LoadedImage> loaded = archive(second).load(file, null);
     Path again = directory.resolve("again.tar");
     archive(second).save(List.of("app:1"), again);
 
@@ -193,7 +193,7 @@ class ImageArchiveTest {
     Path file = directory.resolve("skopeo.tar");
     Skopeo.copy("oci-archive:" + save("app:1"), form + ":" + file + name);
 
-    List<LoadedImage> loaded = archive(second).load(file);
+    List<LoadedImage> loaded = archive(second).load(file, null);
 
     LocalImage original = new LocalImages(store).find("app:1");
     assertThat(loaded).hasSize(1);
@@ -209,7 +209,7 @@ class ImageArchiveTest {
     Path file = directory.resolve("unnamed.tar");
     Skopeo.copy("oci-archive:" + save("app:1"), "docker-archive:" + file);
 
-    LoadedImage loaded = archive(second).load(file).getFirst();
+    LoadedImage loaded = archive(second).load(file, null).getFirst();
 
     assertThat(loaded.tags()).isEmpty();
     LocalImage found = new LocalImages(second).find(loaded.id().shortHex());
@@ -217,31 +217,70 @@ class ImageArchiveTest {
     assertThat(found.repositoryDigests()).isEmpty();
   }
 
-  @Test
-  void load_whenOfSeveralPlatforms_takesThisMachines() throws Exception {
-    TestImage host = TestImage.of("host");
-    TestImage other = TestImage.of(Platform.parse("linux/s390x"), "other");
+  /** An archive of images for s390x and for this machine, under one name. */
+  private static byte[] severalPlatforms(String name, TestImage... images) throws IOException {
     Tar tar = new Tar();
     List<Descriptor> manifests = new ArrayList<>();
-    for (TestImage image : List.of(other, host)) {
+    for (TestImage image : images) {
       tar.blob(image.config()).blob(image.blobs().getFirst()).blob(image.manifest().raw());
       manifests.add(
           image.manifest().descriptor().withPlatform(ImageConfig.parse(image.config()).platform()));
     }
     ImageIndex index = ImageIndex.of(manifests);
-    Map<String, String> names = Map.of("org.opencontainers.image.ref.name", "many:1");
-    byte[] archive =
-        tar.blob(index.raw())
-            .file(
-                "index.json",
-                ImageIndex.of(List.of(index.descriptor().withAnnotations(names))).raw())
-            .bytes();
+    Map<String, String> names = Map.of("org.opencontainers.image.ref.name", name);
+    return tar.blob(index.raw())
+        .file("index.json", ImageIndex.of(List.of(index.descriptor().withAnnotations(names))).raw())
+        .bytes();
+  }
+
+  @Test
+  void load_whenOfSeveralPlatforms_takesAllAndSavesThemAgain() throws Exception {
+    TestImage host = TestImage.of("host");
+    TestImage other = TestImage.of(Platform.parse("linux/s390x"), "other");
+    byte[] archive = severalPlatforms("many:1", other, host);
 
     LoadedImage loaded =
-        archive(second).load(new ByteArrayInputStream(archive), "many.tar").getFirst();
+        archive(store).load(new ByteArrayInputStream(archive), "many.tar", null).getFirst();
 
     assertThat(loaded.tags()).containsExactly(ImageReference.parse("many:1"));
-    assertThat(loaded.descriptor().digest()).isEqualTo(host.manifest().digest());
+    assertThat(loaded.descriptor().mediaType()).isEqualTo(MediaTypes.OCI_INDEX);
+    LocalImages images = new LocalImages(store);
+    assertThat(images.find("many:1").descriptor().digest()).isEqualTo(host.manifest().digest());
+    assertThat(images.find("many:1", Platform.parse("linux/s390x")).descriptor().digest())
+        .isEqualTo(other.manifest().digest());
+    assertThat(images.list()).hasSize(1);
+    images.tag("many:1", ImageReference.parse("more:2"));
+    Path saved = save("more:2");
+    assertThat(archive(second).load(saved, null).getFirst().descriptor())
+        .isEqualTo(loaded.descriptor());
+    Skopeo.copy("oci-archive:" + saved, "dir:" + directory.resolve("all"), "--all");
+    assertThat(directory.resolve("all").resolve(other.manifest().digest().hex() + ".manifest.json"))
+        .exists();
+  }
+
+  @Test
+  void load_whenAPlatformIsAskedFor_takesOnlyThat() throws Exception {
+    TestImage other = TestImage.of(Platform.parse("linux/s390x"), "other");
+    byte[] archive = severalPlatforms("many:1", TestImage.of("host"), other);
+
+    LoadedImage loaded =
+        archive(second)
+            .load(new ByteArrayInputStream(archive), "many.tar", Platform.parse("linux/s390x"))
+            .getFirst();
+
+    assertThat(loaded.descriptor()).isEqualTo(other.manifest().descriptor());
+    assertThat(new LocalImages(second).find("many:1").id()).isEqualTo(loaded.id());
+  }
+
+  @Test
+  void load_whenNoneIsForThisMachine_isFoundByName() throws Exception {
+    TestImage one = TestImage.of(Platform.parse("linux/s390x"), "one");
+    TestImage two = TestImage.of(Platform.parse("linux/ppc64le"), "two");
+    archive(second)
+        .load(new ByteArrayInputStream(severalPlatforms("far:1", one, two)), "many.tar", null);
+
+    assertThat(new LocalImages(second).find("far:1").descriptor().digest())
+        .isEqualTo(one.manifest().digest());
   }
 
   @ParameterizedTest
@@ -252,7 +291,7 @@ class ImageArchiveTest {
     Path packed = directory.resolve("packed");
     Program.run(List.of("sh", "-c", program + " -c < '" + file + "' > '" + packed + "'"));
 
-    assertThat(archive(second).load(packed).getFirst().tags()).containsExactly(APP);
+    assertThat(archive(second).load(packed, null).getFirst().tags()).containsExactly(APP);
   }
 
   @Test
@@ -271,7 +310,7 @@ class ImageArchiveTest {
             .bytes();
 
     LoadedImage loaded =
-        archive(second).load(new ByteArrayInputStream(archive), "stdin").getFirst();
+        archive(second).load(new ByteArrayInputStream(archive), "stdin", null).getFirst();
 
     assertThat(loaded.tags()).containsExactly(ImageReference.parse("old:1"));
     Manifest stored = Manifest.parse(second.content().read(loaded.descriptor().digest()));
@@ -375,6 +414,6 @@ class ImageArchiveTest {
   private BuildException failure(byte[] archive) {
     return catchThrowableOfType(
         BuildException.class,
-        () -> archive(second).load(new ByteArrayInputStream(archive), "bad.tar"));
+        () -> archive(second).load(new ByteArrayInputStream(archive), "bad.tar", null));
   }
 }

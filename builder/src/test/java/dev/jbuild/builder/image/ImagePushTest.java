@@ -7,6 +7,7 @@ import dev.jbuild.builder.BuildException;
 import dev.jbuild.cache.Store;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.ImageIndex;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.MediaTypes;
@@ -19,6 +20,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -296,5 +300,37 @@ class ImagePushTest {
         .hasMessageContaining(image.layers().getFirst().toString())
         .hasMessageContaining("build or load the image again");
     assertThat(registry.head(name)).isEmpty();
+  }
+
+  @Test
+  void push_whenOfSeveralPlatforms_pushesAllUnderOneName() throws Exception {
+    ImageReference name = image("several:1");
+    List<Descriptor> manifests = new ArrayList<>();
+    for (String platform : List.of("linux/amd64", "linux/arm64")) {
+      ImageReference one = ImageReference.parse("one");
+      Descriptor built = TestImage.build(store, one, Platform.parse(platform), platform);
+      manifests.add(built.withPlatform(Platform.parse(platform)));
+    }
+    ImageIndex index = ImageIndex.of(manifests, Map.of("org.example", "kept"));
+    store.content().put(index.raw());
+    store.tags().tag(name, index.descriptor());
+
+    Descriptor pushed = push().push(name);
+
+    ImageIndex there = ImageIndex.parse(registry.manifest(name).raw());
+    assertThat(there.digest()).isEqualTo(pushed.digest());
+    assertThat(there.annotations()).isEqualTo(index.annotations());
+    assertThat(there.manifests())
+        .extracting(Descriptor::platform)
+        .containsExactly(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"));
+    Path copied = directory.resolve("several");
+    Skopeo.copy("docker://" + name, "dir:" + copied, "--all");
+    try (Store other = Store.open(directory.resolve("other"))) {
+      for (Platform platform : List.of(HOST, Platform.parse("linux/arm64"))) {
+        ResolvedImage pulled =
+            new ImagePull(other, registry, transfers).pull(name, platform, PullPolicy.ALWAYS);
+        assertThat(pulled.config().platform()).isEqualTo(platform);
+      }
+    }
   }
 }

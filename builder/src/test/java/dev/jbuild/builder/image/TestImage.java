@@ -153,6 +153,11 @@ final class TestImage {
 
   /** Makes an image in the store as a build does: its layers are there uncompressed. */
   static Descriptor build(Store store, ImageReference tag, String... texts) throws IOException {
+    return build(store, tag, Platform.host(), texts);
+  }
+
+  static Descriptor build(Store store, ImageReference tag, Platform platform, String... texts)
+      throws IOException {
     List<Descriptor> layers = new ArrayList<>();
     List<DiffId> diffIds = new ArrayList<>();
     for (int i = 0; i < texts.length; i++) {
@@ -166,7 +171,7 @@ final class TestImage {
         layers.add(Descriptor.of(MediaTypes.OCI_LAYER, layer.diffId().digest(), layer.size()));
       }
     }
-    return store(store, tag, config(Platform.host(), List.of()), diffIds, layers);
+    return store(store, tag, config(platform, List.of()), diffIds, layers);
   }
 
   /** Makes an image in the store that has one layer more than its base. */

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +37,12 @@ final class HistoryCommand implements Callable<Integer> {
       description = "Only the image IDs.")
   private boolean quiet;
 
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = "The image for this platform, if there are several.")
+  private @Nullable String platform;
+
   HistoryCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
@@ -43,7 +50,7 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (OpenStore store = OpenStore.of(jbuild)) {
-      LocalImage found = store.images().find(image);
+      LocalImage found = store.images().find(image, Platforms.only(platform));
       Output out = jbuild.host().out();
       for (String line : lines(found, new ImageDetails(store.store()).history(found))) {
         out.line(line);

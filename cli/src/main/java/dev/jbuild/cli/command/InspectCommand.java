@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "inspect", description = "Show all about images, as JSON.")
@@ -16,6 +18,12 @@ final class InspectCommand implements Callable<Integer> {
 
   @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Name or ID of an image.")
   private List<String> images = new ArrayList<>();
+
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = "The image for this platform, if there are several.")
+  private @Nullable String platform;
 
   InspectCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
@@ -27,7 +35,7 @@ final class InspectCommand implements Callable<Integer> {
       ImageDetails details = new ImageDetails(store.store());
       List<Map<String, Object>> found = new ArrayList<>();
       for (String image : images) {
-        found.add(details.inspect(store.images().find(image)));
+        found.add(details.inspect(store.images().find(image, Platforms.only(platform))));
       }
       jbuild.host().out().line(IndentedJson.of(found));
     }

@@ -5,6 +5,7 @@ import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Host;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,12 @@ final class LoadCommand implements Callable<Integer> {
   private @Nullable Path file;
 
   @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = "Of images for several platforms, load only this one.")
+  private @Nullable String platform;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "Do not tell what was loaded.")
   private boolean quiet;
@@ -39,11 +46,12 @@ final class LoadCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.USAGE, "an archive does not come from a terminal: use -i FILE, or redirect it");
     }
+    Platform wanted = Platforms.only(platform);
     try (OpenStore store = OpenStore.of(jbuild)) {
       List<LoadedImage> loaded =
           file == null
-              ? store.archive().load(host.in(), "standard input")
-              : store.archive().load(file);
+              ? store.archive().load(host.in(), "standard input", wanted)
+              : store.archive().load(file, wanted);
       if (!quiet) {
         tell(loaded);
       }
