@@ -226,15 +226,23 @@ void cgroup_sweep(int run_fd, pid_t handler)
     }
 }
 
+bool cgroup_can_limit(const struct agent *a, const struct limits *limits, struct failure *f)
+{
+    struct cgroup g = {0};
+    const struct container container = {.limits = *limits};
+    AUTO_FREE char *name = cgroup_name(a, getpid());
+    bool can = cgroup_make(a, &container, name, &g, f) == 0 && cgroup_enter(&g, f) == 0;
+    cgroup_leave(&g);
+    cgroup_remove(&g);
+    return can;
+}
+
 static bool controls_devices(struct agent *a, enum device_control how)
 {
     struct failure f = {0};
-    struct cgroup g = {0};
-    struct container nothing = {0};
-    AUTO_FREE char *name = cgroup_name(a, 0);
+    const struct limits none = {0};
     a->device_control = how;
-    bool done = cgroup_make(a, &nothing, name, &g, &f) == 0;
-    cgroup_remove(&g);
+    bool done = cgroup_can_limit(a, &none, &f);
     a->no_device_control = must_copy(f.text, strlen(f.text));
     return done;
 }

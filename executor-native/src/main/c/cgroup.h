@@ -32,5 +32,7 @@ void cgroup_remove(struct cgroup *g);
 /* Removes the groups of an agent that are left: those of a handler, or with 0 all; from the record in its run
  * directory. */
 void cgroup_sweep(int run_fd, pid_t handler);
+/* Whether these limits can be enforced here, found out by trying; if not, why. */
+bool cgroup_can_limit(const struct agent *a, const struct limits *limits, struct failure *f);
 /* Finds out by trying how devices can be controlled here. */
 void cgroup_choose_device_control(struct agent *a);

@@ -2,13 +2,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/utsname.h>
 
 #include "agent.h"
 #include "apply.h"
 #include "disk.h"
 #include "emit.h"
 #include "exec.h"
+#include "probe.h"
 #include "sys.h"
 #include "wire.h"
 
@@ -52,39 +52,11 @@ static int change_disk(const struct agent *a, const struct frame *request, struc
     }
 }
 
-static void put_fact(struct message *m, const char *name, const char *value)
-{
-    AUTO_FREE char *fact = must_print("%s=%s", name, value);
-    put_text(m, T_FACT, fact);
-}
-
-static int probe(const struct agent *a, struct channel *c)
-{
-    struct message m = {0};
-    struct utsname host;
-    if (uname(&host) == 0) {
-        put_fact(&m, "kernel", host.release);
-        put_fact(&m, "machine", host.machine);
-    }
-    AUTO_FREE char *uids = read_text(AT_FDCWD, "/proc/self/uid_map", 4096);
-    put_fact(&m, "isolation", rung_name(a->rung));
-    put_fact(&m, "xattrs", a->user_xattrs ? "user" : "trusted");
-    put_fact(&m, "overlay", a->legacy_overlay ? "legacy" : "new");
-    put_fact(&m, "uid_map", uids ? uids : "");
-    static const char *const controls[] = {"uncontrolled", "program", "list"};
-    put_fact(&m, "devices", controls[a->device_control]);
-    put_fact(&m, "devices_reason", a->device_control ? "" : a->no_device_control);
-    put_fact(&m, "cgroup2", access("/sys/fs/cgroup/cgroup.controllers", F_OK) == 0 ? "yes" : "no");
-    int result = message_write(c, F_DONE, &m);
-    free(m.bytes);
-    return result;
-}
-
 static int answer(struct agent *a, struct channel *c, struct frame *request, struct failure *f)
 {
     switch (request->type) {
     case F_PROBE:
-        return probe(a, c);
+        return serve_probe(a, c);
     case F_EXEC:
         return serve_exec(a, c, request, f);
     case F_APPLY:

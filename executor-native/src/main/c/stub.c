@@ -72,17 +72,15 @@ static int make_run_directory(struct agent *a, struct failure *f)
     return 0;
 }
 
-/* The address of a Unix socket holds 107 bytes: a longer state path gets its socket in /tmp, reached by a link. */
+/* The address of a Unix socket holds 107 bytes: to a longer path our open descriptor of its directory is a short cut.
+ */
 static int make_socket(struct agent *a, char *path, size_t size, struct failure *f)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     if (strlen(a->run) + sizeof "/socket" <= sizeof address.sun_path) {
         snprintf(path, size, "%s/socket", a->run);
     } else {
-        char directory[] = "/tmp/jbuild-XXXXXX";
-        if (!mkdtemp(directory))
-            return fail(f, errno, "make socket directory", "%s", directory);
-        snprintf(path, size, "%s/socket", directory);
+        snprintf(path, size, "/proc/%d/fd/%d/socket", getpid(), a->run_fd);
     }
     snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
     a->listen_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -209,11 +207,6 @@ int stub_main(int argc, char **argv)
     close(a.listen_fd);
     int result = guard(&child);
     cgroup_sweep(a.run_fd, 0); /* the agent did, unless it was killed */
-    if (strncmp(socket, a.run, strlen(a.run)) != 0) {
-        unlink(socket);
-        *strrchr(socket, '/') = 0;
-        rmdir(socket);
-    }
     free(a.run);
     return result;
 }

@@ -35,4 +35,8 @@ public record AgentOptions(
   public AgentOptions withExecutable(@Nullable Path program) {
     return new AgentOptions(stateDirectory, nativeCache, isolation, log, program);
   }
+
+  public AgentOptions withIsolation(Isolation value) {
+    return new AgentOptions(stateDirectory, nativeCache, value, log, executable);
+  }
 }

@@ -156,6 +156,7 @@ class ProtocolTest {
     }
 
     assertThat(state.resolve("made")).isDirectory();
+    assertThat(socket.toString()).startsWith("/proc/");
     assertThat(socket.getParent()).doesNotExist();
   }
 

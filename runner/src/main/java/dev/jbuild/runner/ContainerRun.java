@@ -26,6 +26,8 @@ import java.util.function.Consumer;
  */
 public final class ContainerRun implements AutoCloseable {
   private static final int ID_DIGITS = 12;
+  private static final String OUT_OF_MEMORY =
+      "the container ran out of the memory that it is limited to, and a process was killed";
 
   private final Store store;
   private final Agent agent;
@@ -85,6 +87,7 @@ public final class ContainerRun implements AutoCloseable {
     ProcessRules rules = new ProcessRules(request.image().config(), request.process());
     return ContainerSpec.of(lowers, null, rules.process(hostname, request.tty()))
         .withHostname(hostname)
+        .withConfinement(request.confinement())
         .withFiles(new NetworkFiles(request.network(), hostname).files())
         .withMounts(mounts(request.binds()))
         .withNetwork(
@@ -115,7 +118,8 @@ public final class ContainerRun implements AutoCloseable {
   }
 
   private static RunResult ended(ExecResult result) {
-    return new RunResult(result.exitCode(), result.message());
+    return new RunResult(
+        result.exitCode(), result.outOfMemory() ? OUT_OF_MEMORY : result.message());
   }
 
   private static RunException failed(IOException cause) {

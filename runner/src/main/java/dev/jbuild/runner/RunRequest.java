@@ -1,5 +1,6 @@
 package dev.jbuild.runner;
 
+import dev.jbuild.executor.Confinement;
 import dev.jbuild.oci.ImageConfig;
 import java.util.List;
 
@@ -13,6 +14,7 @@ public record RunRequest(
     ProcessOptions process,
     List<BindMount> binds,
     RunNetwork network,
+    Confinement confinement,
     boolean tty) {
 
   public RunRequest {
@@ -21,22 +23,27 @@ public record RunRequest(
 
   /** A container as the image has it, on the host's network, without a terminal. */
   public static RunRequest of(ImageConfig image) {
-    return new RunRequest(image, ProcessOptions.NONE, List.of(), RunNetwork.HOST, false);
+    return new RunRequest(
+        image, ProcessOptions.NONE, List.of(), RunNetwork.HOST, Confinement.DEFAULT, false);
   }
 
   public RunRequest withProcess(ProcessOptions value) {
-    return new RunRequest(image, value, binds, network, tty);
+    return new RunRequest(image, value, binds, network, confinement, tty);
   }
 
   public RunRequest withBinds(List<BindMount> value) {
-    return new RunRequest(image, process, value, network, tty);
+    return new RunRequest(image, process, value, network, confinement, tty);
   }
 
   public RunRequest withNetwork(RunNetwork value) {
-    return new RunRequest(image, process, binds, value, tty);
+    return new RunRequest(image, process, binds, value, confinement, tty);
+  }
+
+  public RunRequest withConfinement(Confinement value) {
+    return new RunRequest(image, process, binds, network, value, tty);
   }
 
   public RunRequest withTty(boolean value) {
-    return new RunRequest(image, process, binds, network, value);
+    return new RunRequest(image, process, binds, network, confinement, value);
   }
 }

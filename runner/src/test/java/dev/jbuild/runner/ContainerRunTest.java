@@ -3,6 +3,9 @@ package dev.jbuild.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jbuild.executor.Confinement;
+import dev.jbuild.executor.Limits;
+import dev.jbuild.executor.Rlimit;
 import dev.jbuild.oci.ContainerConfig;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -57,6 +60,28 @@ final class ContainerRunTest {
         result.exitCode(),
         out.toString(StandardCharsets.UTF_8),
         err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void run_whenLimited_isHeldToIt() throws Exception {
+    Confinement limited =
+        Confinement.DEFAULT
+            .withLimits(Limits.NONE.withMemory(16 << 20))
+            .withRlimits(List.of(Rlimit.parse("nofile=99")));
+    String script = "ulimit -n; x=0123456789abcdef; while :; do x=$x$x; done";
+
+    RunResult result =
+        store.containers.run(
+            store.script(script).withConfinement(limited),
+            new ContainerStreams(
+                null,
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                SignalSource.NONE));
+
+    assertThat(result.exitCode()).isEqualTo(137);
+    assertThat(result.message()).contains("ran out of the memory");
+    assertThat(run(store.script("ulimit -n").withConfinement(limited)).out()).isEqualTo("99\n");
   }
 
   @Test

@@ -13,7 +13,7 @@ public final class Commands {
   public static final List<String> NAMES =
       List.of(
           "build", "check", "run", "images", "inspect", "history", "tag", "rmi", "pull", "push",
-          "save", "load", "import", "fmt", "version");
+          "save", "load", "import", "fmt", "doctor", "version");
 
   private Commands() {}
 
@@ -47,6 +47,7 @@ public final class Commands {
       case "load" -> new LoadCommand(jbuild);
       case "import" -> new ImportCommand(jbuild);
       case "fmt" -> new FmtCommand(jbuild);
+      case "doctor" -> new DoctorCommand(jbuild);
       case "version" -> new VersionCommand(jbuild);
       default -> throw new IllegalArgumentException("no command " + name);
     };

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -98,6 +99,8 @@ final class RunCommand implements Callable<Integer> {
       converter = IsolationWord.class,
       description = "How the container is kept from the machine; never weaker than asked.")
   private Isolation isolation = Isolation.AUTO;
+
+  @Mixin private final ConfinementFlags confinement = new ConfinementFlags();
 
   @Option(names = "--rm", description = "Remove the container when it ends; always done.")
   @SuppressWarnings("UnusedVariable") // said for docker's sake
@@ -170,6 +173,7 @@ final class RunCommand implements Callable<Integer> {
         .withProcess(process)
         .withBinds(volumes)
         .withNetwork(network)
+        .withConfinement(confinement.confinement())
         .withTty(tty);
   }
 

@@ -1,0 +1,89 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.cli.host.Output;
+import dev.jbuild.executor.AgentOptions;
+import dev.jbuild.executor.Diagnosis;
+import dev.jbuild.executor.Isolation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "doctor",
+    description =
+        "Show how containers can be isolated on this machine, and what would make it better.",
+    footer = {"", "Ends with 0 when RUN steps can run, with 4 when they cannot."})
+final class DoctorCommand implements Callable<Integer> {
+  private static final Map<String, String> DEVICES =
+      Map.of(
+          "program", "controlled, by a BPF program",
+          "list", "controlled, by the devices controller",
+          "uncontrolled", "closed in all mounts; not controlled: ");
+
+  private final Jbuild jbuild;
+
+  DoctorCommand(Jbuild jbuild) {
+    this.jbuild = jbuild;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path store = jbuild.places().storeRoot();
+    Files.createDirectories(store);
+    AgentOptions options = jbuild.agentOptions(store, Isolation.AUTO);
+    Output out = jbuild.host().out();
+    Diagnosis taken = Diagnosis.of(options);
+    for (Diagnosis each : Diagnosis.all(options)) {
+      boolean isTaken = taken.works() && each.isolation() == taken.isolation();
+      String word = each.works() ? (isTaken ? "yes, taken" : "yes") : "no";
+      row(out, each.isolation().word(), word);
+      if (!each.works()) {
+        out.line("    " + each.failure());
+      }
+    }
+    if (!taken.works()) {
+      out.line("");
+      out.line("RUN steps cannot run: " + taken.failure());
+      return ExitCode.ENVIRONMENT.number();
+    }
+    out.line("");
+    facts(out, taken.facts());
+    return ExitCode.SUCCESS.number();
+  }
+
+  private void facts(Output out, Map<String, String> facts) throws IOException {
+    row(out, "store", jbuild.places().storeRoot().toString());
+    row(out, "kernel", fact(facts, "kernel") + " " + fact(facts, "machine"));
+    row(
+        out,
+        "overlay",
+        fact(facts, "overlay").equals("new")
+            ? "up to 500 layers, by the new mount calls"
+            : "by mount(2)");
+    row(
+        out,
+        "seccomp",
+        fact(facts, "seccomp").equals("yes") ? "docker's default filter" : "not in this kernel");
+    row(
+        out,
+        "devices",
+        DEVICES.getOrDefault(fact(facts, "devices"), "") + fact(facts, "devices_reason"));
+    for (String limit : List.of("memory", "cpu", "pids")) {
+      row(out, limit + " limit", fact(facts, "limit_" + limit));
+    }
+    row(out, "network", "host, none");
+  }
+
+  private static String fact(Map<String, String> facts, String name) {
+    return facts.getOrDefault(name, "");
+  }
+
+  private static void row(Output out, String name, String value) throws IOException {
+    out.line("%-18s%s".formatted(name, value));
+  }
+}
