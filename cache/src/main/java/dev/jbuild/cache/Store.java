@@ -1,6 +1,7 @@
 package dev.jbuild.cache;
 
 import dev.jbuild.cache.action.ActionCache;
+import dev.jbuild.cache.action.BuildLogFiles;
 import dev.jbuild.cache.content.ContentStore;
 import dev.jbuild.cache.disk.StoreDirectory;
 import dev.jbuild.cache.disk.StoreException;
@@ -24,6 +25,7 @@ public final class Store implements AutoCloseable {
   private final ContentStore content;
   private final TreeStore trees;
   private final ActionCache actions;
+  private final BuildLogFiles builds;
   private final LayerStore layers;
   private final ImageTags tags;
   private final Images images;
@@ -33,6 +35,7 @@ public final class Store implements AutoCloseable {
     this.content = new ContentStore(directory);
     this.trees = new TreeStore(content);
     this.actions = new ActionCache(directory);
+    this.builds = new BuildLogFiles(directory);
     this.layers = new LayerStore(directory, content, trees, actions);
     this.tags = new ImageTags(directory);
     this.images = new Images(directory, content);
@@ -80,12 +83,21 @@ public final class Store implements AutoCloseable {
     return actions;
   }
 
+  public BuildLogFiles builds() {
+    return builds;
+  }
+
   public ImageTags tags() {
     return tags;
   }
 
   public Images images() {
     return images;
+  }
+
+  /** Tells the warning listener of damage that was found in what this store was given to keep. */
+  public void warn(String text) {
+    directory.warn(text);
   }
 
   /**

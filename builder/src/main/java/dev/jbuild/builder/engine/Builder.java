@@ -11,6 +11,8 @@ import dev.jbuild.builder.StepReport;
 import dev.jbuild.builder.context.BuildFiles;
 import dev.jbuild.builder.context.ContextOpener;
 import dev.jbuild.builder.context.OpenContexts;
+import dev.jbuild.builder.explain.ArgumentNames;
+import dev.jbuild.builder.explain.Explanation;
 import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.ImagePush;
 import dev.jbuild.builder.image.LocalImages;
@@ -22,10 +24,10 @@ import dev.jbuild.builder.plan.PlanOptions;
 import dev.jbuild.builder.plan.Planner;
 import dev.jbuild.builder.plan.Vertex;
 import dev.jbuild.builder.solve.ImageAssembly;
+import dev.jbuild.builder.solve.Reuse;
 import dev.jbuild.builder.solve.SolveOptions;
-import dev.jbuild.builder.solve.Solver;
+import dev.jbuild.builder.solve.Solving;
 import dev.jbuild.builder.solve.VertexResult;
-import dev.jbuild.builder.solve.VertexRunner;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.disk.StoreException;
 import dev.jbuild.cache.image.StoredImage;
@@ -41,6 +43,7 @@ import dev.jbuild.registry.DockerConfigCredentials;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryOptions;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,14 +93,28 @@ public final class Builder implements AutoCloseable {
    */
   public BuildResult build(BuildRequest request, BuildListener listener)
       throws BuildException, InterruptedException {
-    listeners.add(listener);
-    try (LazyAgent agent = agent(listener)) {
-      return build(request, agent, listener);
-    } catch (IOException e) {
-      throw new BuildException(Kind.ENVIRONMENT, null, String.valueOf(e.getMessage()), e);
-    } finally {
-      listeners.remove(listener);
-    }
+    return prepared(
+        request,
+        listener,
+        build -> {
+          Map<Vertex, VertexResult> results = build.solve(listener);
+          StoredImage image = ImageAssembly.store(store, build.plan(), results);
+          new LocalImages(store).keep(image.descriptor(), request.output().tags());
+          build.log(results);
+          return new BuildResult(
+              image.descriptor(), image.config(), reports(build.plan(), results));
+        });
+  }
+
+  /**
+   * Says what a build would do, without doing it: which steps would be taken from the cache, and
+   * why the others not. Base images are asked for as by a build, but no layer is fetched.
+   *
+   * @throws BuildException when the build would fail before its first step
+   */
+  public Explanation plan(BuildRequest request, BuildListener listener)
+      throws BuildException, InterruptedException {
+    return prepared(request, listener, PreparedBuild::forecast);
   }
 
   /**
@@ -128,9 +145,29 @@ public final class Builder implements AutoCloseable {
     return new LazyAgent(options, store, listener);
   }
 
-  private BuildResult build(BuildRequest request, LazyAgent agent, BuildListener listener)
-      throws BuildException, InterruptedException, IOException {
-    Platform platform = request.stages().platform();
+  /** What is done with a build once its Dockerfile is planned. */
+  private interface Use<T> {
+    T of(PreparedBuild build) throws BuildException, InterruptedException, IOException;
+  }
+
+  private <T> T prepared(BuildRequest request, BuildListener listener, Use<T> use)
+      throws BuildException, InterruptedException {
+    checkPlatform(request.stages().platform());
+    listeners.add(listener);
+    ContextOpener opener = new ContextOpener(store::newTemporaryDirectory);
+    try (LazyAgent agent = agent(listener);
+        BuildFiles files =
+            BuildFiles.read(request.contexts().main(), request.dockerfile(), opener);
+        OpenContexts contexts = new OpenContexts(request.contexts(), files.context(), opener)) {
+      return use.of(prepare(request, files, contexts, agent, listener));
+    } catch (IOException e) {
+      throw new BuildException(Kind.ENVIRONMENT, null, String.valueOf(e.getMessage()), e);
+    } finally {
+      listeners.remove(listener);
+    }
+  }
+
+  private static void checkPlatform(Platform platform) throws BuildException {
     if (!Platform.host().accepts(platform)) {
       throw new BuildException(
           Kind.USER,
@@ -141,21 +178,16 @@ public final class Builder implements AutoCloseable {
               + platform
               + " is not supported yet");
     }
-    ContextOpener opener = new ContextOpener(store::newTemporaryDirectory);
-    try (BuildFiles files =
-            BuildFiles.read(request.contexts().main(), request.dockerfile(), opener);
-        OpenContexts contexts = new OpenContexts(request.contexts(), files.context(), opener)) {
-      return build(request, files, contexts, agent, listener);
-    }
   }
 
-  private BuildResult build(
+  private PreparedBuild prepare(
       BuildRequest request,
       BuildFiles files,
       OpenContexts contexts,
       LazyAgent agent,
       BuildListener listener)
       throws BuildException, InterruptedException, IOException {
+    Instant begun = environment.clock().instant();
     Dockerfile dockerfile = Dockerfiles.parse(files, request.contexts());
     ImagePull images = new ImagePull(store, registry, listener);
     PullPolicy policy = request.cache().pull() ? PullPolicy.ALWAYS : PullPolicy.MISSING;
@@ -170,14 +202,15 @@ public final class Builder implements AutoCloseable {
     SolveOptions options =
         new SolveOptions(
             request.stages().platform(),
-            request.cache().noCache(),
+            Reuse.of(request.cache(), dockerfile),
             environment.clock(),
             plan.epoch());
-    VertexRunner runner = new VertexRunner(store, agent, images, contexts, options, listener);
-    Map<Vertex, VertexResult> results = new Solver(runner).solve(plan);
-    StoredImage image = ImageAssembly.store(store, plan, results);
-    new LocalImages(store).keep(image.descriptor(), request.output().tags());
-    return new BuildResult(image.descriptor(), image.config(), reports(plan, results));
+    return new PreparedBuild(
+        new Solving(store, agent, images, contexts, options),
+        plan,
+        Subjects.of(request),
+        ArgumentNames.of(dockerfile),
+        begun);
   }
 
   private static CheckContext checks(StageOptions options, BuildFiles files) {

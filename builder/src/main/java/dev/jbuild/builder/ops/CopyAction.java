@@ -12,6 +12,7 @@ import dev.jbuild.cache.Store;
 import dev.jbuild.cache.layer.LayerForm;
 import dev.jbuild.cache.layer.LayerWriter;
 import dev.jbuild.cache.layer.NewLayer;
+import dev.jbuild.cache.tree.Tree;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.layer.Attributes;
@@ -84,6 +85,22 @@ public final class CopyAction {
                 Digest.sha256(FileName.encode(inline.text())).toString());
       }
     }
+  }
+
+  /** Stores what is selected, by the names of the parts that {@link #describe} gave it. */
+  public Map<String, Tree> selected() throws IOException {
+    Map<String, Tree> trees = new HashMap<>();
+    int number = 0;
+    for (CopySource source : op.sources()) {
+      number++;
+      if (source instanceof CopySource.FromInput from) {
+        List<Selection.Match> matches = selected.getOrDefault(from, List.of());
+        trees.put(
+            "source %03d %s".formatted(number, from.path()),
+            SelectedFiles.store(store.trees(), view(from), matches));
+      }
+    }
+    return trees;
   }
 
   private SourceView view(CopySource.FromInput from) {

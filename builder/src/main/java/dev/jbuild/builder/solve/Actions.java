@@ -13,10 +13,10 @@ import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.MediaTypes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * Does actions at most once: whoever else has done the same, or is doing it right now, in this
@@ -33,61 +33,56 @@ final class Actions {
     this.options = options;
   }
 
-  /** Makes the layer of an action. */
-  @FunctionalInterface
-  interface Work {
-    NewLayer run(LayerTimes times) throws IOException, InterruptedException;
-  }
-
-  /** What an action gave: the record, and whether it was there before. */
-  record Done(ActionRecord record, boolean cached) {
-
-    /** The layers that the action added. */
-    List<State.Layer> layers() {
-      List<State.Layer> layers = new ArrayList<>();
-      for (DiffId diffId : record.result().layers()) {
-        long size = Long.parseLong(record.result().facts().get(SIZE + diffId));
-        layers.add(
-            new State.Layer(diffId, Descriptor.of(MediaTypes.OCI_LAYER, diffId.digest(), size)));
-      }
-      return layers;
+  /** The layers that an action added. */
+  static List<State.Layer> layers(ActionRecord record) {
+    List<State.Layer> layers = new ArrayList<>();
+    for (DiffId diffId : record.result().layers()) {
+      long size = Long.parseLong(record.result().facts().get(SIZE + diffId));
+      layers.add(
+          new State.Layer(diffId, Descriptor.of(MediaTypes.OCI_LAYER, diffId.digest(), size)));
     }
+    return layers;
   }
 
   /**
+   * Takes the result from the cache or does the work.
+   *
+   * @param reusable whether a record of earlier may be used
    * @param starting is told before the work is done, and not when the result is there
    */
-  Done run(SortedMap<String, String> parts, Runnable starting, Work work)
+  Trace run(Step step, boolean reusable, Runnable starting)
       throws IOException, InterruptedException {
-    ActionKey key = ActionKey.of(parts);
-    Optional<ActionRecord> known = find(key);
+    ActionKey key = ActionKey.of(step.parts());
+    Optional<ActionRecord> known = reusable ? find(key) : Optional.empty();
     if (known.isPresent()) {
-      return new Done(known.get(), true);
+      return new Trace(known.get(), null);
     }
     StoreLock lock = store.lock("action-" + key.digest().hex());
     try (lock) {
-      Optional<ActionRecord> since = find(key);
+      Optional<ActionRecord> since = reusable ? find(key) : Optional.empty();
       if (since.isPresent()) {
-        return new Done(since.get(), true);
+        return new Trace(since.get(), null);
       }
+      Miss miss = miss(key, reusable);
       starting.run();
-      NewLayer layer = work.run(LayerTimes.at(options.clock().instant(), options.epoch()));
+      NewLayer layer = step.work().run(LayerTimes.at(options.clock().instant(), options.epoch()));
       ActionResult result =
-          new ActionResult(
-              layer.tree(),
-              List.of(layer.diffId()),
-              Map.of(SIZE + layer.diffId(), String.valueOf(layer.size())));
-      ActionRecord record = ActionRecord.of(parts, result, options.clock().instant());
+          new ActionResult(layer.tree(), List.of(layer.diffId()), facts(step, layer));
+      ActionRecord record = ActionRecord.of(step.parts(), result, options.clock().instant());
       store.actions().put(record);
-      return new Done(record, false);
+      return new Trace(record, miss);
     }
   }
 
+  private static Map<String, String> facts(Step step, NewLayer layer) throws IOException {
+    Map<String, String> facts = new HashMap<>();
+    facts.put(SIZE + layer.diffId(), String.valueOf(layer.size()));
+    step.selected().store().forEach((part, tree) -> facts.put(Trace.FILES + part, tree.toString()));
+    return facts;
+  }
+
   /** A record whose layers are gone, or that does not say their sizes, is a miss. */
-  private Optional<ActionRecord> find(ActionKey key) throws IOException {
-    if (options.noCache()) {
-      return Optional.empty();
-    }
+  Optional<ActionRecord> find(ActionKey key) throws IOException {
     Optional<ActionRecord> found = store.actions().find(key);
     if (found.isPresent()) {
       for (DiffId layer : found.get().result().layers()) {
@@ -98,5 +93,13 @@ final class Actions {
       }
     }
     return found;
+  }
+
+  /** Why there is nothing to reuse for a key that {@link #find} did not find. */
+  Miss miss(ActionKey key, boolean reusable) throws IOException {
+    if (!reusable) {
+      return Miss.NOT_ALLOWED;
+    }
+    return store.actions().find(key).isPresent() ? Miss.NO_LAYER : Miss.NO_RECORD;
   }
 }

@@ -6,8 +6,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a vertex. {@code created} is when its layer was made, whether in this build or in
- * an earlier one; null for what makes none.
+ * What became of a vertex. {@code trace} is null for what is no action: a source.
+ *
+ * @param cached whether there was nothing to do
  */
 public record VertexResult(
-    Inputs output, @Nullable Instant created, boolean cached, Duration duration) {}
+    Inputs output, boolean cached, Duration duration, @Nullable Trace trace) {
+
+  /**
+   * When its layer was made, whether in this build or in an earlier one; null for what makes none.
+   */
+  public @Nullable Instant created() {
+    return trace == null ? null : trace.record().created();
+  }
+}

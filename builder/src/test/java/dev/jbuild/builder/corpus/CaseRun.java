@@ -82,10 +82,6 @@ final class CaseRun {
         return;
       }
     }
-    if (step.value("noCache") instanceof List<?>) {
-      differences.add("the step uses noCache of single stages");
-      return;
-    }
     BuildRequest request = request(step, Files.createDirectories(work.resolve("c" + number)));
     Data expect = step.object("expect");
     try {
@@ -153,7 +149,14 @@ final class CaseRun {
         .withNamedContexts(NamedSources.of(step, work))
         .withStages(stages)
         .withTags(tags)
-        .withCache(CacheOptions.DEFAULT.withNoCache(step.flag("noCache", false)));
+        .withCache(cache(step));
+  }
+
+  /** The cases give {@code true} or a list of stages. */
+  private static CacheOptions cache(Data step) {
+    return step.value("noCache") instanceof List<?>
+        ? CacheOptions.DEFAULT.withNoCacheStages(step.texts("noCache"))
+        : CacheOptions.DEFAULT.withNoCache(step.flag("noCache", false));
   }
 
   private void compare(Store store, BuildResult result, Data expect) throws IOException {

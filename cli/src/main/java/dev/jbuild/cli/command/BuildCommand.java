@@ -1,11 +1,13 @@
 package dev.jbuild.cli.command;
 
-import dev.jbuild.builder.BuildEnvironment;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
 import dev.jbuild.builder.engine.Builder;
-import dev.jbuild.cli.failure.CommandException;
+import dev.jbuild.builder.engine.Subjects;
+import dev.jbuild.builder.explain.BuildLog;
+import dev.jbuild.builder.explain.BuildLogs;
+import dev.jbuild.cli.explain.ExplanationFormat;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Interruption;
 import dev.jbuild.cli.progress.Progress;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,11 +30,7 @@ import picocli.CommandLine.Option;
 final class BuildCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
-  @Mixin private ContextFlags context = new ContextFlags();
-  @Mixin private StageFlags stages = new StageFlags();
-  @Mixin private CacheFlags cache = new CacheFlags();
-  @Mixin private RunFlags run = new RunFlags();
-  @Mixin private OutputFlags output = new OutputFlags();
+  @Mixin private BuildFlags flags = new BuildFlags();
 
   @Option(
       names = "--progress",
@@ -44,13 +43,16 @@ final class BuildCommand implements Callable<Integer> {
       description = "Show no progress; print only the image ID.")
   private boolean quiet;
 
+  @Option(names = "--explain", description = "Tell at the end why each step ran.")
+  private boolean explain;
+
   BuildCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
 
   @Override
   public Integer call() throws Exception {
-    BuildRequest request = request();
+    BuildRequest request = flags.request(jbuild);
     if (quiet) {
       mode = ProgressMode.QUIET;
     }
@@ -66,28 +68,20 @@ final class BuildCommand implements Callable<Integer> {
     }
   }
 
-  private BuildRequest request() throws CommandException, IOException {
-    return context
-        .request(jbuild.host())
-        .withStages(stages.options(jbuild.host()))
-        .withCache(cache.options())
-        .withRun(run.options())
-        .withOutput(output.options());
-  }
-
   private int build(BuildRequest request, Progress progress)
       throws BuildException, IOException, InterruptedException {
     Instant begun = Instant.now();
-    try (Builder builder = new Builder(environment())) {
+    try (Builder builder = new Builder(flags.environment(jbuild))) {
       BuildResult result = builder.build(request, progress);
       Digest id =
           Manifest.parse(builder.store().content().read(result.image().digest())).config().digest();
-      output.write(id);
+      flags.output().write(id);
       BuildSummary summary = new BuildSummary(id, result, request.output().tags());
       summary.lines(Duration.between(begun, Instant.now())).forEach(progress::note);
-      if (output.push()) {
+      if (flags.output().push()) {
         push(request.output().tags(), progress);
       }
+      explain(builder, request);
       if (mode == ProgressMode.QUIET) {
         jbuild.host().out().line(id.toString());
       }
@@ -95,11 +89,13 @@ final class BuildCommand implements Callable<Integer> {
     return ExitCode.SUCCESS.number();
   }
 
-  private BuildEnvironment environment() throws IOException {
-    return BuildEnvironment.of(jbuild.places().storeRoot(), jbuild.places().nativeCache())
-        .withDockerConfig(jbuild.places().dockerConfig())
-        .withIsolation(run.isolation())
-        .withExecutable(jbuild.executable());
+  private void explain(Builder builder, BuildRequest request) throws IOException {
+    BuildLogs logs = new BuildLogs(builder.store());
+    Optional<BuildLog> log = logs.before(Subjects.of(request));
+    if (explain && log.isPresent()) {
+      String text = ExplanationFormat.TEXT.write(logs.explain(log.get()), false);
+      jbuild.host().err().println(text);
+    }
   }
 
   private void push(List<ImageReference> names, Progress progress)

@@ -12,8 +12,8 @@ public final class Commands {
   /** The names, in the order in which help lists them. */
   public static final List<String> NAMES =
       List.of(
-          "build", "check", "run", "images", "inspect", "history", "tag", "rmi", "pull", "push",
-          "save", "load", "import", "fmt", "doctor", "version");
+          "build", "plan", "explain", "check", "run", "images", "inspect", "history", "tag", "rmi",
+          "pull", "push", "save", "load", "import", "fmt", "doctor", "version");
 
   private Commands() {}
 
@@ -34,6 +34,8 @@ public final class Commands {
   private static Callable<Integer> create(String name, Jbuild jbuild) {
     return switch (name) {
       case "build" -> new BuildCommand(jbuild);
+      case "plan" -> new PlanCommand(jbuild);
+      case "explain" -> new ExplainCommand(jbuild);
       case "check" -> new CheckCommand(jbuild);
       case "run" -> new RunCommand(jbuild);
       case "images" -> new ImagesCommand(jbuild);

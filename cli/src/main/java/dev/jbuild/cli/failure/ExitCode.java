@@ -17,6 +17,8 @@ public enum ExitCode {
   ENVIRONMENT(BuildException.Kind.ENVIRONMENT.exitCode()),
   /** A mistake in jbuild itself. */
   INTERNAL(BuildException.Kind.INTERNAL.exitCode()),
+  /** {@code plan}: some steps would run. */
+  NOT_CACHED(10),
   /** {@code run}: no container was started, as docker run has it. */
   NOT_STARTED(125),
   /** Nobody reads standard output any more: the code of a process that SIGPIPE ended. */

@@ -3,7 +3,7 @@ package dev.jbuild.parser.check;
 import java.util.regex.Pattern;
 
 /** Names of variables that look as if they hold a secret. */
-final class SecretNames {
+public final class SecretNames {
   private static final Pattern SECRET =
       words("apikey|auth|credential|credentials|key|password|pword|passwd|secret|token");
   private static final Pattern HARMLESS = words("public|file|version");
@@ -14,7 +14,8 @@ final class SecretNames {
     return Pattern.compile("(?:_|^)(?:" + alternatives + ")(?:_|$)", Pattern.CASE_INSENSITIVE);
   }
 
-  static boolean isSecret(String name) {
+  /** Whether a variable of that name should not have its value shown. */
+  public static boolean isSecret(String name) {
     return SECRET.matcher(name).find() && !HARMLESS.matcher(name).find();
   }
 }

@@ -1,0 +1,55 @@
+package dev.jbuild.builder.engine;
+
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.explain.BuildLog;
+import dev.jbuild.builder.explain.BuildLogs;
+import dev.jbuild.builder.explain.Explainer;
+import dev.jbuild.builder.explain.Explanation;
+import dev.jbuild.builder.explain.LogMaker;
+import dev.jbuild.builder.explain.LoggedStep;
+import dev.jbuild.builder.plan.Plan;
+import dev.jbuild.builder.plan.Vertex;
+import dev.jbuild.builder.solve.DryRun;
+import dev.jbuild.builder.solve.Forecast;
+import dev.jbuild.builder.solve.Solver;
+import dev.jbuild.builder.solve.Solving;
+import dev.jbuild.builder.solve.VertexResult;
+import dev.jbuild.builder.solve.VertexRunner;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A build whose Dockerfile is planned: to be done, or to be gone through without doing it. */
+record PreparedBuild(
+    Solving solving, Plan plan, BuildLog.Subject subject, Set<String> arguments, Instant begun) {
+
+  Map<Vertex, VertexResult> solve(BuildListener listener)
+      throws BuildException, InterruptedException {
+    return new Solver(new VertexRunner(solving, listener)).solve(plan);
+  }
+
+  /** Keeps what was done, for later explanations. */
+  void log(Map<Vertex, VertexResult> results) throws IOException {
+    new BuildLogs(solving.store()).put(log(LogMaker.ofBuild(plan, results)));
+  }
+
+  /** What would be done, compared with the last build. */
+  Explanation forecast() throws IOException {
+    Optional<BuildLog> before = new BuildLogs(solving.store()).before(subject);
+    Map<Integer, String> trees =
+        before.map(log -> LogMaker.treesBefore(LogMaker.outline(plan), log)).orElse(Map.of());
+    Map<Vertex, Forecast> forecasts = new DryRun(solving, trees).run(plan);
+    BuildLog log = log(LogMaker.ofPlan(forecasts));
+    return Explainer.explain(solving.store().trees(), log, before.orElse(null));
+  }
+
+  private BuildLog log(List<LoggedStep> steps) {
+    Duration taken = Duration.between(begun, solving.options().clock().instant());
+    return new BuildLog(subject, begun, taken, arguments, steps);
+  }
+}

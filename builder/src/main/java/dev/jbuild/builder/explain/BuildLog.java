@@ -1,0 +1,38 @@
+package dev.jbuild.builder.explain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a build did, or what it would do.
+ *
+ * @param arguments the names that the Dockerfile declares with ARG
+ */
+public record BuildLog(
+    Subject subject, Instant begun, Duration taken, Set<String> arguments, List<LoggedStep> steps) {
+
+  /**
+   * What was built: the context, the Dockerfile, the target stage ("" for the last), the platform
+   * and the names of the image.
+   */
+  public record Subject(
+      String context, String dockerfile, String target, String platform, List<String> tags) {
+    public Subject {
+      tags = List.copyOf(tags);
+    }
+  }
+
+  public BuildLog {
+    arguments = Set.copyOf(new TreeSet<>(arguments));
+    steps = List.copyOf(steps);
+  }
+
+  /** How many steps had one of the outcomes. */
+  public long count(Collection<Outcome> outcomes) {
+    return steps.stream().filter(step -> outcomes.contains(step.outcome())).count();
+  }
+}

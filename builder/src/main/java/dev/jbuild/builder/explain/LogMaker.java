@@ -1,0 +1,197 @@
+package dev.jbuild.builder.explain;
+
+import dev.jbuild.builder.StepInfo;
+import dev.jbuild.builder.image.ResolvedImage;
+import dev.jbuild.builder.ops.Inputs;
+import dev.jbuild.builder.plan.Op;
+import dev.jbuild.builder.plan.Plan;
+import dev.jbuild.builder.plan.Vertex;
+import dev.jbuild.builder.solve.Forecast;
+import dev.jbuild.builder.solve.Miss;
+import dev.jbuild.builder.solve.Trace;
+import dev.jbuild.builder.solve.VertexResult;
+import dev.jbuild.cache.action.ActionKey;
+import dev.jbuild.cache.action.ActionRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the steps of logs. */
+public final class LogMaker {
+  private LogMaker() {}
+
+  /** The steps of a build. */
+  public static List<LoggedStep> ofBuild(Plan plan, Map<Vertex, VertexResult> results) {
+    List<LoggedStep> steps = new ArrayList<>();
+    for (Vertex vertex : plan.vertices()) {
+      VertexResult result = results.get(vertex);
+      StepInfo info = vertex.step();
+      if (info != null && result != null) {
+        steps.add(ofBuild(vertex, info, result));
+      }
+    }
+    return steps;
+  }
+
+  private static LoggedStep ofBuild(Vertex vertex, StepInfo info, VertexResult result) {
+    Outcome outcome = result.cached() ? Outcome.CACHED : Outcome.RAN;
+    Trace trace = result.trace();
+    if (trace == null) {
+      return source(vertex, info, tree(result.output()), outcome, result.duration());
+    }
+    ActionRecord record = trace.record();
+    return new LoggedStep(
+        place(info),
+        inputs(vertex),
+        record.key().toString(),
+        plain(record.parts()),
+        files(record),
+        record.result().tree().toString(),
+        outcome,
+        trace.miss(),
+        result.duration());
+  }
+
+  /** The steps of a plan that was not run. */
+  public static List<LoggedStep> ofPlan(Map<Vertex, Forecast> forecasts) {
+    List<LoggedStep> steps = new ArrayList<>();
+    forecasts.forEach(
+        (vertex, forecast) -> {
+          StepInfo info = vertex.step();
+          if (info != null) {
+            steps.add(ofPlan(vertex, info, forecast));
+          }
+        });
+    return steps;
+  }
+
+  private static LoggedStep ofPlan(Vertex vertex, StepInfo info, Forecast forecast) {
+    Outcome outcome =
+        !forecast.hit() ? Outcome.WOULD_RUN : forecast.sure() ? Outcome.CACHED : Outcome.DEPENDS;
+    if (vertex.op() instanceof Op.SourceImage) {
+      return source(vertex, info, tree(forecast.output()), outcome, Duration.ZERO);
+    }
+    @Nullable Miss miss = forecast.miss();
+    return new LoggedStep(
+        place(info),
+        inputs(vertex),
+        ActionKey.of(forecast.parts()).toString(),
+        plain(forecast.parts()),
+        forecast.files(),
+        tree(forecast.output()),
+        outcome,
+        miss,
+        Duration.ZERO);
+  }
+
+  /** The steps of a plan as far as they can be known without looking at any file. */
+  public static List<LoggedStep> outline(Plan plan) {
+    List<LoggedStep> steps = new ArrayList<>();
+    for (Vertex vertex : plan.vertices()) {
+      StepInfo info = vertex.step();
+      if (info != null && vertex.op() instanceof Op.SourceImage) {
+        steps.add(source(vertex, info, "", Outcome.DEPENDS, Duration.ZERO));
+      } else if (info != null) {
+        SortedMap<String, String> parts = new TreeMap<>(Map.of(LoggedStep.OP, kind(vertex.op())));
+        steps.add(
+            new LoggedStep(
+                place(info),
+                inputs(vertex),
+                "",
+                parts,
+                Map.of(),
+                "",
+                Outcome.DEPENDS,
+                null,
+                Duration.ZERO));
+      }
+    }
+    return steps;
+  }
+
+  private static String kind(Op op) {
+    return switch (op) {
+      case Op.Exec exec -> "run";
+      case Op.Copy copy -> copy.unpack() ? "add" : "copy";
+      case Op.MakeDirectory directory -> "workdir";
+      case Op.Scratch scratch -> "";
+      case Op.SourceContext context -> "";
+      case Op.SourceImage image -> LoggedStep.IMAGE;
+    };
+  }
+
+  private static LoggedStep source(
+      Vertex vertex, StepInfo info, String tree, Outcome outcome, Duration duration) {
+    ResolvedImage image = ((Op.SourceImage) vertex.op()).image();
+    return new LoggedStep(
+        place(info),
+        inputs(vertex),
+        image.descriptor().digest().toString(),
+        new TreeMap<>(
+            Map.of(LoggedStep.OP, LoggedStep.IMAGE, LoggedStep.NAME, image.reference().familiar())),
+        Map.of(),
+        tree,
+        outcome,
+        null,
+        duration);
+  }
+
+  private static LoggedStep.Place place(StepInfo info) {
+    return new LoggedStep.Place(
+        info.number(),
+        info.stage(),
+        info.position(),
+        info.count(),
+        LogJson.text(info.text()),
+        info.origin().line());
+  }
+
+  private static List<Integer> inputs(Vertex vertex) {
+    return vertex.inputs().stream()
+        .map(Vertex::step)
+        .map(info -> info == null ? 0 : info.number())
+        .toList();
+  }
+
+  private static SortedMap<String, String> plain(Map<String, String> parts) {
+    SortedMap<String, String> plain = new TreeMap<>();
+    parts.forEach((name, value) -> plain.put(LogJson.text(name), LogJson.text(value)));
+    return plain;
+  }
+
+  private static Map<String, String> files(ActionRecord record) {
+    Map<String, String> files = new HashMap<>();
+    record
+        .result()
+        .facts()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(Trace.FILES)) {
+                files.put(LogJson.text(name.substring(Trace.FILES.length())), value);
+              }
+            });
+    return files;
+  }
+
+  private static String tree(@Nullable Inputs output) {
+    return output instanceof Inputs.Files files ? files.state().tree().toString() : "";
+  }
+
+  /** The trees after the steps of an earlier build that a plan's steps correspond to. */
+  public static Map<Integer, String> treesBefore(List<LoggedStep> outline, BuildLog before) {
+    Alignment alignment = Alignment.of(outline, before.steps());
+    Map<Integer, String> trees = new HashMap<>();
+    for (LoggedStep step : outline) {
+      alignment
+          .partner(step)
+          .filter(old -> !old.tree().isEmpty())
+          .ifPresent(old -> trees.put(step.place().number(), old.tree()));
+    }
+    return trees;
+  }
+}

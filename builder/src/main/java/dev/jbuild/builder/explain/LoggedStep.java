@@ -1,0 +1,60 @@
+package dev.jbuild.builder.explain;
+
+import dev.jbuild.builder.solve.Miss;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a build as its log keeps it.
+ *
+ * @param place where it stands, for people and for finding it again
+ * @param inputs the numbers of the steps whose files it read, the file system that it changed
+ *     first; 0 for what is no step
+ * @param key the action key, or of a FROM the digest of the image; empty when it is not known yet
+ * @param parts what the key was made of
+ * @param files trees of the files that parts of the key stand for, by the names of the parts
+ * @param tree the file system after it, empty when it is not known
+ * @param miss why it was not taken from the cache; null when it was
+ */
+public record LoggedStep(
+    Place place,
+    List<Integer> inputs,
+    String key,
+    SortedMap<String, String> parts,
+    Map<String, String> files,
+    String tree,
+    Outcome outcome,
+    @Nullable Miss miss,
+    Duration duration) {
+  /** The part that names the instruction and the version of its meaning. */
+  public static final String OP = "op";
+
+  /** The {@link #OP} of a FROM. */
+  static final String IMAGE = "image";
+
+  /** A part of a FROM: the name of the image. */
+  static final String NAME = "name";
+
+  /** A step's number in the order of the plan, from 1; its stage, place, text and line. */
+  public record Place(int number, String stage, int position, int count, String text, int line) {
+    /** {@code [build 2/5]}. */
+    public String label() {
+      return "[" + (stage.isEmpty() ? "" : stage + " ") + position + "/" + count + "]";
+    }
+  }
+
+  public LoggedStep {
+    inputs = List.copyOf(inputs);
+    parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
+    files = Collections.unmodifiableMap(new TreeMap<>(files));
+  }
+
+  boolean isImage() {
+    return IMAGE.equals(parts.get(OP));
+  }
+}

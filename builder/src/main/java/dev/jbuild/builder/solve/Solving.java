@@ -1,0 +1,10 @@
+package dev.jbuild.builder.solve;
+
+import dev.jbuild.builder.context.OpenContexts;
+import dev.jbuild.builder.image.ImagePull;
+import dev.jbuild.builder.ops.LazyAgent;
+import dev.jbuild.cache.Store;
+
+/** What vertices are run with. */
+public record Solving(
+    Store store, LazyAgent agent, ImagePull images, OpenContexts contexts, SolveOptions options) {}

@@ -1,0 +1,76 @@
+package dev.jbuild.builder.solve;
+
+import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.ops.CopyAction;
+import dev.jbuild.builder.ops.Inputs;
+import dev.jbuild.builder.ops.LazyAgent;
+import dev.jbuild.builder.ops.RunAction;
+import dev.jbuild.builder.ops.State;
+import dev.jbuild.builder.ops.WorkdirAction;
+import dev.jbuild.builder.plan.Op;
+import dev.jbuild.builder.plan.Vertex;
+import dev.jbuild.cache.Store;
+import dev.jbuild.executor.ExecIo;
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Finds out what the actions of a plan depend on. Nothing is done here. */
+final class Steps {
+  private final Store store;
+  private final LazyAgent agent;
+  private final SolveOptions options;
+  private final BuildListener listener;
+
+  Steps(Solving solving, BuildListener listener) {
+    this.store = solving.store();
+    this.agent = solving.agent();
+    this.options = solving.options();
+    this.listener = listener;
+  }
+
+  Step exec(Vertex vertex, Op.Exec exec, List<Inputs> inputs) {
+    State base = base(inputs).state();
+    SortedMap<String, String> parts = common();
+    RunAction action = new RunAction(store, agent, exec, base);
+    action.describe(options.platform(), parts);
+    return new Step(base, parts, times -> action.run(times, io(vertex)), Step.Selected.NOTHING);
+  }
+
+  Step file(Op.FileOp op, List<Inputs> inputs) throws IOException {
+    State base = base(inputs).state();
+    SortedMap<String, String> parts = common();
+    return switch (op) {
+      case Op.Copy copy -> {
+        CopyAction action = new CopyAction(store, agent, copy, inputs);
+        action.describe(parts);
+        yield new Step(base, parts, action::write, action::selected);
+      }
+      case Op.MakeDirectory directory -> {
+        WorkdirAction action = new WorkdirAction(store, agent, directory, base(inputs));
+        action.describe(parts);
+        yield new Step(base, parts, action::write, Step.Selected.NOTHING);
+      }
+    };
+  }
+
+  /** Only a build with an epoch has its part, so others are not told apart by it. */
+  private SortedMap<String, String> common() {
+    SortedMap<String, String> parts = new TreeMap<>();
+    if (options.epoch() != null) {
+      parts.put("source date epoch", String.valueOf(options.epoch().getEpochSecond()));
+    }
+    return parts;
+  }
+
+  private static Inputs.Files base(List<Inputs> inputs) {
+    return (Inputs.Files) inputs.getFirst();
+  }
+
+  private ExecIo io(Vertex vertex) {
+    return ExecIo.of(
+        new StepOutput(listener, vertex.step(), BuildListener.Stream.STDOUT),
+        new StepOutput(listener, vertex.step(), BuildListener.Stream.STDERR));
+  }
+}

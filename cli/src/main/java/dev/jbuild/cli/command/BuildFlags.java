@@ -1,0 +1,36 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.builder.BuildEnvironment;
+import dev.jbuild.builder.BuildRequest;
+import dev.jbuild.cli.failure.CommandException;
+import java.io.IOException;
+import picocli.CommandLine.Mixin;
+
+/** What says what is to be built, for the commands that build and that only say what they would. */
+final class BuildFlags {
+  @Mixin private ContextFlags context = new ContextFlags();
+  @Mixin private StageFlags stages = new StageFlags();
+  @Mixin private CacheFlags cache = new CacheFlags();
+  @Mixin private RunFlags run = new RunFlags();
+  @Mixin private OutputFlags output = new OutputFlags();
+
+  BuildRequest request(Jbuild jbuild) throws CommandException, IOException {
+    return context
+        .request(jbuild.host())
+        .withStages(stages.options(jbuild.host()))
+        .withCache(cache.options())
+        .withRun(run.options())
+        .withOutput(output.options());
+  }
+
+  BuildEnvironment environment(Jbuild jbuild) throws IOException {
+    return BuildEnvironment.of(jbuild.places().storeRoot(), jbuild.places().nativeCache())
+        .withDockerConfig(jbuild.places().dockerConfig())
+        .withIsolation(run.isolation())
+        .withExecutable(jbuild.executable());
+  }
+
+  OutputFlags output() {
+    return output;
+  }
+}
