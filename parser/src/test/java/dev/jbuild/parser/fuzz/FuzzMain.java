@@ -2,6 +2,8 @@ package dev.jbuild.parser.fuzz;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries what the properties are tried with for a while: {@code FuzzMain SECONDS SEED}. An input
- * that breaks a promise, or takes longer than {@link #PATIENCE}, is written to {@code
+ * that breaks a promise, or keeps the processor longer than {@link #PATIENCE}, is written to {@code
  * parser/target/fuzz}.
  */
 public final class FuzzMain {
@@ -35,7 +37,8 @@ public final class FuzzMain {
 
   /** On this thread, since jqwik knows no other; one more looks after it. */
   private void run() {
-    Thread.ofPlatform().daemon().start(this::watch);
+    long worker = Thread.currentThread().threadId();
+    Thread.ofPlatform().daemon().start(() -> watch(worker));
     try {
       while (System.nanoTime() < end) {
         fuzzer.tryNext();
@@ -47,14 +50,22 @@ public final class FuzzMain {
     System.out.println(tried.get() + " inputs, no failure");
   }
 
-  private void watch() {
+  /** Counts the time of the processor, as a machine that is busy with other things takes longer. */
+  private void watch(long worker) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     try {
-      long last;
-      do {
-        last = tried.get();
-        Thread.sleep(PATIENCE);
-      } while (tried.get() != last);
-      report("took longer than " + PATIENCE.toSeconds() + " seconds", null);
+      long last = -1;
+      long start = 0;
+      while (true) {
+        long now = threads.getThreadCpuTime(worker);
+        if (tried.get() != last) {
+          last = tried.get();
+          start = now;
+        } else if (now - start > PATIENCE.toNanos()) {
+          report("took longer than " + PATIENCE.toSeconds() + " seconds", null);
+        }
+        Thread.sleep(1000);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
