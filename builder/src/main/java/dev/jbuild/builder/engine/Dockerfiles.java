@@ -51,6 +51,7 @@ final class Dockerfiles {
           warning.rule().ruleName() + ": " + warning.message(),
           excerpts.origin(warning.location()));
     }
+    report.notices().forEach(notice -> listener.warning(notice, null));
     if (!report.errors().isEmpty()) {
       throw new BuildException(Kind.USER, null, tell(dockerfile, report.errors()));
     }

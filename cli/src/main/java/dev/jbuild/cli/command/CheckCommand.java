@@ -74,6 +74,7 @@ final class CheckCommand implements Callable<Integer> {
   private int check(BuildFiles files) throws BuildException, CommandException, IOException {
     Dockerfile dockerfile = Dockerfile.parse(files.dockerfile(), name(files));
     CheckReport report = check(dockerfile, files);
+    report.notices().forEach(jbuild::warn);
     String text = format.write(new CheckedFile(name(files), dockerfile.source(), report));
     if (!text.isEmpty()) {
       jbuild.host().out().line(text);

@@ -69,6 +69,9 @@ public final class Check {
     StageGraph graph = StageGraph.of(file, context, global, findings);
     if (graph.check(complete)) {
       new StageWalk(file, context, global, graph, findings).walk(complete);
+      if (complete) {
+        UnusedArguments.check(file, graph, context, findings);
+      }
     }
   }
 

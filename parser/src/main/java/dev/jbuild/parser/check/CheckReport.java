@@ -12,10 +12,13 @@ import java.util.stream.Collectors;
  * @param errors all that keeps the file from being built, in the order of the file
  * @param warnings by line, then by message; with errors only those that the reference finds before
  *     it stops at the first of them
+ * @param notices what is odd about the build and not the file; they fail nothing
  * @param strict whether the file asks for warnings to fail the build
  */
-public record CheckReport(List<Diagnostic> errors, List<Warning> warnings, boolean strict) {
+public record CheckReport(
+    List<Diagnostic> errors, List<Warning> warnings, List<String> notices, boolean strict) {
   public CheckReport {
+    notices = List.copyOf(notices);
     errors = List.copyOf(errors);
     warnings = List.copyOf(warnings);
   }

@@ -19,6 +19,7 @@ final class Findings implements WarningSink {
   private final LintOptions options;
   private final Set<Diagnostic> errors = new LinkedHashSet<>();
   private final List<Warning> warnings = new ArrayList<>();
+  private final List<String> notices = new ArrayList<>();
   private List<String> lastComments = List.of();
   private LintOptions lastOptions;
 
@@ -57,6 +58,10 @@ final class Findings implements WarningSink {
     errors.add(error);
   }
 
+  void notice(String text) {
+    notices.add(text);
+  }
+
   boolean hasErrors() {
     return !errors.isEmpty();
   }
@@ -69,6 +74,6 @@ final class Findings implements WarningSink {
     warnings.sort(
         Comparator.comparingInt((Warning warning) -> warning.location().startLine())
             .thenComparing(Warning::message));
-    return new CheckReport(sorted, warnings, options.error());
+    return new CheckReport(sorted, warnings, notices, options.error());
   }
 }

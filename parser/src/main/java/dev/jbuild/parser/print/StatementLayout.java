@@ -40,7 +40,8 @@ final class StatementLayout {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       if (i > 0 && PhysicalLines.isComment(line)) {
-        out.add(PhysicalLines.trimRight(line));
+        // Behind the last code no escape is left that would make it part of the statement.
+        out.add(i > last ? WhiteSpace.trim(line) : PhysicalLines.trimRight(line));
       } else if (i == 0 || (i <= last && !PhysicalLines.isBlank(line))) {
         boolean continued = continues(line);
         String code = continued ? withoutEscape(line) : line;

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the corpus does not hold. */
@@ -177,5 +178,28 @@ class CheckTest {
                 .collect(Collectors.joining());
     CheckReport report = assertTimeoutPreemptively(SOON, () -> check(text));
     assertThat(report.warnings()).hasSize(10_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          VERSION                 | ''
+          GLOBAL,TRIGGERED        | ''
+          http_proxy,No_Proxy     | ''
+          TARGETARCH,BUILDPLATFORM,BUILDKIT_SYNTAX,SOURCE_DATE_EPOCH,TARGETSTAGE | ''
+          NOWHERE                 | One or more build-args [NOWHERE] were not consumed
+          VERSON                  | One or more build-args [VERSON] were not consumed (did you mean VERSION?)
+          version                 | One or more build-args [version] were not consumed (did you mean VERSION?)
+          OTHER,NO,VERSIONS       | One or more build-args [NO OTHER VERSIONS] were not consumed (did you mean VERSION for VERSIONS?)
+          """)
+  void check_withArgumentThatNoArgTakes_saysWhatWasMeant(String given, String notice) {
+    Map<String, String> args =
+        List.of(given.split(",")).stream().collect(Collectors.toMap(name -> name, name -> "x"));
+    String text = "ARG GLOBAL\nFROM scratch AS a\nONBUILD ARG TRIGGERED\nFROM a\nARG VERSION\n";
+    CheckReport report = check(text, CheckContext.DEFAULT.withBuildArgs(args));
+    assertThat(String.join("", report.notices())).isEqualTo(notice);
+    assertThat(report.failed()).isFalse();
   }
 }

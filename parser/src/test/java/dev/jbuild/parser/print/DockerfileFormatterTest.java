@@ -39,6 +39,7 @@ class DockerfileFormatterTest {
           ~ENV a=b   \\\n\tc=d \\\n\n  # why\n e=f~|~ENV a=b \\\n    c=d \\\n  # why\n    e=f~
           ~ENV a="b \\\n  c"~|~ENV a="b \\\n  c"~
           ~RUN a \\~|~RUN a~
+          ~RUN a \\\n  # b\n\n \\\n # c~|~RUN a\n# b\n# c~
           ~run <<E  \n  a  \nE~|~RUN <<E\n  a  \nE~
           """)
   void format_ofInstruction_tidiesIt(String untidy, String tidy) {
