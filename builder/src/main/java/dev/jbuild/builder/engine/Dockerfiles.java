@@ -55,7 +55,7 @@ final class Dockerfiles {
     if (!report.errors().isEmpty()) {
       throw new BuildException(Kind.USER, null, tell(dockerfile, report.errors()));
     }
-    Optional<BuildException> missing = bases.missing(excerpts);
+    Optional<BuildException> missing = bases.missing(dockerfile, excerpts);
     if (missing.isPresent()) {
       throw missing.get();
     }

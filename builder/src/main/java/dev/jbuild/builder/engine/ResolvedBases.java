@@ -4,14 +4,18 @@ import dev.jbuild.builder.BuildContexts;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
 import dev.jbuild.builder.ContextSource;
+import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.builder.plan.BaseImages;
 import dev.jbuild.builder.plan.Excerpts;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.OciFormatException;
 import dev.jbuild.oci.Platform;
+import dev.jbuild.parser.Dockerfile;
 import dev.jbuild.parser.ast.Location;
 import dev.jbuild.parser.check.BaseImage;
+import dev.jbuild.parser.check.StageNames;
+import dev.jbuild.parser.text.Suggestion;
 import dev.jbuild.parser.value.PlatformName;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +33,7 @@ final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseIma
   /** An image as the build names it, by a reference or as a layout. */
   private record Wanted(Object name, Platform platform) {}
 
-  private record Missing(BuildException failure, Location user) {}
+  private record Missing(String name, BuildException failure, Location user) {}
 
   ResolvedBases(BaseImages images, BuildContexts contexts) {
     this.images = images;
@@ -82,42 +86,47 @@ final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseIma
         case null -> facts(resolve(ImageReference.parse(name), wanted));
         case ContextSource.Image image -> facts(resolve(image.reference(), wanted));
         case ContextSource.OciLayout layout -> facts(resolve(layout, wanted));
-        case ContextSource.Local files -> BaseImage.ASSUMED;
-        case ContextSource.Empty files -> BaseImage.ASSUMED;
-        case ContextSource.Archive files -> BaseImage.ASSUMED;
-        case ContextSource.Stream files -> BaseImage.ASSUMED;
+        case ContextSource.Local files -> files(platform);
+        case ContextSource.Empty files -> files(platform);
+        case ContextSource.Archive files -> files(platform);
+        case ContextSource.Stream files -> files(platform);
       };
     } catch (OciFormatException e) {
-      miss(new BuildException(Kind.USER, null, String.valueOf(e.getMessage()), e), user);
+      miss(name, new BuildException(Kind.USER, null, String.valueOf(e.getMessage()), e), user);
     } catch (BuildException e) {
-      miss(e, user);
+      miss(name, e, user);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // whoever waits next ends
     }
     return null;
   }
 
+  /** Files without an image fit any platform. */
+  private static BaseImage files(PlatformName platform) {
+    return BaseImage.ASSUMED.withPlatform(platform);
+  }
+
   private static BaseImage facts(ResolvedImage image) {
     return BaseFacts.of(image.config());
   }
 
-  private void miss(BuildException failure, Location user) {
+  private void miss(String name, BuildException failure, Location user) {
     if (missing == null) {
-      missing = new Missing(failure, user);
+      missing = new Missing(name, failure, user);
     }
   }
 
   /** What kept an image that is needed from being looked at, with the line that names it. */
-  Optional<BuildException> missing(Excerpts excerpts) {
+  Optional<BuildException> missing(Dockerfile file, Excerpts excerpts) {
     return Optional.ofNullable(missing)
         .map(
-            found ->
-                found.failure.origin() != null
-                    ? found.failure
-                    : new BuildException(
-                        found.failure.kind(),
-                        excerpts.origin(found.user),
-                        String.valueOf(found.failure.getMessage()),
-                        found.failure));
+            found -> {
+              BuildException failure = found.failure;
+              Origin known = failure.origin();
+              Origin origin = known == null ? excerpts.origin(found.user) : known;
+              String meant = new StageNames(file.stages()).nearly(found.name);
+              String message = Suggestion.append(String.valueOf(failure.getMessage()), meant);
+              return new BuildException(failure.kind(), origin, message, failure);
+            });
   }
 }

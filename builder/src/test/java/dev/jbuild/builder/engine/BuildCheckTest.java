@@ -10,11 +10,13 @@ import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.DockerfileSource;
 import dev.jbuild.builder.Origin;
+import dev.jbuild.builder.StageOptions;
 import dev.jbuild.oci.ImageReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -119,5 +121,26 @@ class BuildCheckTest {
     assertThatExceptionOfType(BuildException.class)
         .isThrownBy(() -> build(circle + "FROM localhost:1/no/such\nCOPY --from=a x y\n", "app"))
         .withMessageContaining("circular dependency detected on stage: a");
+  }
+
+  @Test
+  void build_withAnArgumentThatNoArgTakes_saysWhichWasMeant() throws Exception {
+    BuildRequest request =
+        BuildRequest.of(context)
+            .withDockerfile(new DockerfileSource.Inline("FROM scratch\nARG VERSION\nLABEL a=b\n"))
+            .withStages(StageOptions.defaults().withBuildArgs(Map.of("VERSOIN", "1")));
+    List<String> told = new ArrayList<>();
+    builder.build(
+        request,
+        new BuildListener() {
+          @Override
+          public void warning(String message, @Nullable Origin origin) {
+            told.add(message);
+          }
+        });
+
+    assertThat(told)
+        .containsExactly(
+            "One or more build-args [VERSOIN] were not consumed (did you mean VERSION?)");
   }
 }

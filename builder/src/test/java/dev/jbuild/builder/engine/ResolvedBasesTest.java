@@ -1,5 +1,6 @@
 package dev.jbuild.builder.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import dev.jbuild.builder.plan.BaseImages;
 import dev.jbuild.builder.plan.Excerpts;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
+import dev.jbuild.parser.Dockerfile;
 import dev.jbuild.parser.ast.Location;
 import dev.jbuild.parser.value.PlatformName;
 import java.util.ArrayList;
@@ -46,12 +48,29 @@ class ResolvedBasesTest {
         .isInstanceOf(BuildException.class)
         .hasMessage("unreachable");
 
-    assertThat(bases.missing(new Excerpts("Dockerfile", "\nFROM x\n")))
+    Dockerfile file = Dockerfile.parse("FROM scratch\nFROM x\n".getBytes(UTF_8), "Dockerfile");
+    assertThat(bases.missing(file, new Excerpts("Dockerfile", file.source())))
         .hasValueSatisfying(
             failure -> {
               assertThat(failure).hasMessage("unreachable");
               assertThat(failure.origin()).hasToString("Dockerfile:2");
             });
     assertThat(asked).containsExactly(reference);
+  }
+
+  @Test
+  void missing_ofNameThatIsNearlyAStage_saysWhichIsMeant() {
+    ResolvedBases bases =
+        new ResolvedBases(
+            (reference, platform) -> {
+              throw new BuildException(Kind.REGISTRY, null, "not found");
+            });
+    assertThat(bases.find("biuld", PlatformName.LINUX_AMD64, new Location(2, 1, 2))).isNull();
+
+    Dockerfile file =
+        Dockerfile.parse("FROM scratch AS build\nFROM biuld\n".getBytes(UTF_8), "Dockerfile");
+    assertThat(bases.missing(file, new Excerpts("Dockerfile", file.source())))
+        .hasValueSatisfying(
+            failure -> assertThat(failure).hasMessage("not found (did you mean build?)"));
   }
 }

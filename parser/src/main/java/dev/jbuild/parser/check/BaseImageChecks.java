@@ -7,6 +7,7 @@ import dev.jbuild.parser.ast.Location;
 import dev.jbuild.parser.ast.OnbuildInstruction;
 import dev.jbuild.parser.lint.Rule;
 import dev.jbuild.parser.text.Quoted;
+import dev.jbuild.parser.text.Suggestion;
 import dev.jbuild.parser.value.ImageName;
 import dev.jbuild.parser.value.InvalidValueException;
 import dev.jbuild.parser.value.PlatformName;
@@ -20,11 +21,13 @@ import java.util.Set;
 final class BaseImageChecks {
   private final CheckContext context;
   private final Findings findings;
+  private final StageNames names;
   private final Set<Node> misnamed = new HashSet<>();
   private boolean complete = true;
 
-  BaseImageChecks(CheckContext context, Findings findings) {
+  BaseImageChecks(CheckContext context, StageNames names, Findings findings) {
     this.context = context;
+    this.names = names;
     this.findings = findings;
   }
 
@@ -92,7 +95,15 @@ final class BaseImageChecks {
     for (Node.Source source : node.sources()) {
       boolean image = source.stage() == null && !source.name().equals(Node.SCRATCH);
       if (image && isValid(source.name(), source.user().location()) && wanted) {
-        find(source.name(), context.platforms().target(), source.user());
+        BaseImage found = find(source.name(), context.platforms().target(), source.user());
+        String meant = found.equals(BaseImage.ASSUMED) ? names.nearly(source.name()) : null;
+        if (meant != null) {
+          findings.warn(
+              Rule.MISTYPED_STAGE_NAME,
+              source.user().location(),
+              source.user().comments(),
+              Suggestion.append("There is no stage " + Quoted.quote(source.name()), meant));
+        }
       }
     }
   }

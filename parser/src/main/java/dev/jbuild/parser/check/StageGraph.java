@@ -66,7 +66,7 @@ final class StageGraph {
     if (complete) {
       checkCircles();
     }
-    return new BaseImageChecks(context, findings).check(this);
+    return new BaseImageChecks(context, names, findings).check(this);
   }
 
   private void checkTarget() {

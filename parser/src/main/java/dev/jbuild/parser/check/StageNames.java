@@ -4,11 +4,12 @@ import dev.jbuild.parser.Stage;
 import dev.jbuild.parser.text.Quoted;
 import dev.jbuild.parser.text.Suggestion;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,37 @@ import org.jspecify.annotations.Nullable;
 public final class StageNames {
   private static final Pattern INDEX = Pattern.compile("[+-]?[0-9]{1,18}");
 
+  /** Two letters that differ say little in a shorter name. */
+  private static final int SHORTEST_GUESS = 4;
+
+  private static final Set<String> WELL_KNOWN =
+      Set.of(
+          "alpine",
+          "bash",
+          "busybox",
+          "centos",
+          "composer",
+          "debian",
+          "docker",
+          "fedora",
+          "golang",
+          "gradle",
+          "httpd",
+          "maven",
+          "mysql",
+          "nginx",
+          "node",
+          "perl",
+          "postgres",
+          "python",
+          "redis",
+          "ruby",
+          "rust",
+          "swift",
+          "ubuntu");
+
   private final List<Stage> stages;
-  private final Map<String, List<Stage>> byName = new HashMap<>();
+  private final Map<String, List<Stage>> byName = new LinkedHashMap<>();
 
   public StageNames(List<Stage> stages) {
     this.stages = List.copyOf(stages);
@@ -69,6 +99,14 @@ public final class StageNames {
     return index < 0 || index >= stages.size()
         ? Optional.empty()
         : Optional.of(stages.get((int) index));
+  }
+
+  /** The stage that a name which none has was probably meant for, or null. */
+  public @Nullable String nearly(String name) {
+    if (name.length() < SHORTEST_GUESS || WELL_KNOWN.contains(name)) {
+      return null;
+    }
+    return Suggestion.near(name.toLowerCase(Locale.ROOT), List.copyOf(byName.keySet()));
   }
 
   /** The stage to build, which is the last one without a name; empty if there is none. */

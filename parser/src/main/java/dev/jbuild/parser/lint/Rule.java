@@ -105,7 +105,11 @@ public enum Rule {
   GLOBAL_ARG_OUT_OF_SCOPE(
       "GlobalArgOutOfScope",
       Origin.JBUILD,
-      "An ARG before the first FROM is not visible inside a stage that does not " + "declare it");
+      "An ARG before the first FROM is not visible inside a stage that does not " + "declare it"),
+  MISTYPED_STAGE_NAME(
+      "MistypedStageName",
+      Origin.JBUILD,
+      "A --from that is no stage is taken for an image, also when it nearly is one");
 
   private enum Origin {
     REFERENCE,

@@ -51,12 +51,4 @@ final class PhysicalLines {
   static boolean isComment(String line) {
     return WhiteSpace.trimLeft(line).startsWith("#");
   }
-
-  static String trimRight(String line) {
-    int end = line.length();
-    while (end > 0 && WhiteSpace.isSpace(line.charAt(end - 1))) {
-      end--;
-    }
-    return line.substring(0, end);
-  }
 }

@@ -41,19 +41,19 @@ final class StatementLayout {
       String line = lines.get(i);
       if (i > 0 && PhysicalLines.isComment(line)) {
         // Behind the last code no escape is left that would make it part of the statement.
-        out.add(i > last ? WhiteSpace.trim(line) : PhysicalLines.trimRight(line));
+        out.add(i > last ? WhiteSpace.trim(line) : WhiteSpace.trimRight(line));
       } else if (i == 0 || (i <= last && !PhysicalLines.isBlank(line))) {
         boolean continued = continues(line);
         String code = continued ? withoutEscape(line) : line;
         if (i == last) {
-          code = PhysicalLines.trimRight(code);
+          code = WhiteSpace.trimRight(code);
           continued = false;
         }
         String text = i == 0 ? first(code) : next(code);
         if (text == null) {
           return null;
         }
-        out.add(continued ? continued(text) : PhysicalLines.trimRight(text));
+        out.add(continued ? continued(text) : WhiteSpace.trimRight(text));
       }
     }
     return out;
@@ -87,7 +87,7 @@ final class StatementLayout {
     if (!inFlags && !arguments.isFree()) {
       return text + escape;
     }
-    String trimmed = PhysicalLines.trimRight(text);
+    String trimmed = WhiteSpace.trimRight(text);
     return trimmed.length() == text.length() ? text + escape : trimmed + " " + escape;
   }
 

@@ -94,7 +94,7 @@ final class ArgumentReader {
   private static Arguments words(List<TerminalNode> nodes) {
     List<String> words = new ArrayList<>(nodes.stream().map(ParseTree::getText).toList());
     while (!words.isEmpty()) {
-      String last = WhiteSpace.trim(words.removeLast());
+      String last = WhiteSpace.trimRight(words.removeLast());
       if (!last.isEmpty()) {
         words.add(last);
         break;

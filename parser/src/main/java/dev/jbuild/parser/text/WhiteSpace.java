@@ -16,11 +16,15 @@ public final class WhiteSpace {
   }
 
   public static String trim(String text) {
+    return trimLeft(trimRight(text));
+  }
+
+  public static String trimRight(String text) {
     int end = text.length();
     while (end > 0 && isSpace(text.charAt(end - 1))) {
       end--;
     }
-    return trimLeft(text.substring(0, end));
+    return text.substring(0, end);
   }
 
   public static String trimLeft(String text) {

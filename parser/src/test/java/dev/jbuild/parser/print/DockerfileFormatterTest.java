@@ -56,7 +56,13 @@ class DockerfileFormatterTest {
   /** What fuzzing has found. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"COPY << E\nE\n", "COPY a << E\nE\n", "LABEL \\\n${x:-${x=\\}}=1 \\\n\\$=2\n"})
+      strings = {
+        "COPY << E\nE\n",
+        "EXPOSE b \u00a0a c",
+        "COPY a \u00a0b",
+        "COPY a << E\nE\n",
+        "LABEL \\\n${x:-${x=\\}}=1 \\\n\\$=2\n"
+      })
   void print_ofWhatWasReadInOneWay_isReadInTheSame(String instruction) {
     PrintCheck.run(("FROM a\n" + instruction).getBytes(StandardCharsets.UTF_8));
   }
