@@ -64,6 +64,36 @@ final class FmtTest {
   }
 
   @Test
+  void diff_ofUntidyFile_showsTheChangeAndFails() throws IOException {
+    Path file = file(UNTIDY);
+    Program.Ended ended = fmt("--diff", file.toString());
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out())
+        .isEqualTo(
+            "--- %s\n+++ %s\n@@ -1,5 +1,4 @@\n".formatted(file, file)
+                + "-from  a  as b \n+FROM a AS b\n \n-\n-# c \n-copy  x   y\n+# c\n+COPY x y\n");
+    assertThat(file).hasContent(UNTIDY);
+    assertThat(fmt("--check", "--diff", file.toString()).out())
+        .startsWith(file + "\n--- " + file + "\n");
+  }
+
+  @Test
+  void diff_ofTidyFile_isNothing() throws IOException {
+    Program.Ended ended = fmt("--diff", file(TIDY).toString());
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).isEmpty();
+  }
+
+  @Test
+  void diff_ofByteOrderMark_showsIt() {
+    byte[] marked = ("\ufeff" + TIDY).getBytes(StandardCharsets.UTF_8);
+    Program.Ended ended = new Program(directory).runWithInput(marked, "fmt", "--diff", "-");
+    assertThat(ended.out())
+        .startsWith(
+            "--- Dockerfile\n+++ Dockerfile\n@@ -1,4 +1,4 @@\n-\ufeffFROM a AS b\n+FROM a AS b\n");
+  }
+
+  @Test
   void fmt_ofStandardInput_writesToStandardOutput() {
     Program.Ended ended =
         new Program(directory).runWithInput(UNTIDY.getBytes(StandardCharsets.UTF_8), "fmt", "-");

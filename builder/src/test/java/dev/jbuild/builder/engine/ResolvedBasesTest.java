@@ -62,15 +62,13 @@ class ResolvedBasesTest {
   void missing_ofNameThatIsNearlyAStage_saysWhichIsMeant() {
     ResolvedBases bases =
         new ResolvedBases(
-            (reference, platform) -> {
-              throw new BuildException(Kind.REGISTRY, null, "not found");
-            });
+            new Unreachable(new ArrayList<>()), BuildContexts.of(new ContextSource.Empty()));
     assertThat(bases.find("biuld", PlatformName.LINUX_AMD64, new Location(2, 1, 2))).isNull();
 
     Dockerfile file =
         Dockerfile.parse("FROM scratch AS build\nFROM biuld\n".getBytes(UTF_8), "Dockerfile");
     assertThat(bases.missing(file, new Excerpts("Dockerfile", file.source())))
         .hasValueSatisfying(
-            failure -> assertThat(failure).hasMessage("not found (did you mean build?)"));
+            failure -> assertThat(failure).hasMessage("unreachable (did you mean build?)"));
   }
 }

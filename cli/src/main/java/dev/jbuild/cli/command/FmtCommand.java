@@ -2,6 +2,7 @@ package dev.jbuild.cli.command;
 
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.cli.text.UnifiedDiff;
 import dev.jbuild.parser.Dockerfile;
 import dev.jbuild.parser.print.DockerfileFormatter;
 import dev.jbuild.parser.text.Utf8;
@@ -41,6 +42,12 @@ final class FmtCommand implements Callable<Integer> {
           "Write nothing; name the files that are not formatted, and fail if there are any.")
   private boolean check;
 
+  @Option(
+      names = "--diff",
+      description =
+          "Write nothing; show what formatting would change, and fail if it would change anything.")
+  private boolean diff;
+
   FmtCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
@@ -56,7 +63,7 @@ final class FmtCommand implements Callable<Integer> {
     for (String name : names) {
       clean &= format(name);
     }
-    return (clean || !check ? ExitCode.SUCCESS : ExitCode.FAILED).number();
+    return (clean || !(check || diff) ? ExitCode.SUCCESS : ExitCode.FAILED).number();
   }
 
   /** Formats one file and tells whether it was so already. */
@@ -69,16 +76,28 @@ final class FmtCommand implements Callable<Integer> {
         standardInput ? jbuild.host().in().readAllBytes() : Files.readAllBytes(Path.of(name));
     byte[] formatted = Utf8.encode(formatted(Dockerfile.parse(bytes, name)));
     boolean same = Arrays.equals(bytes, formatted);
-    if (check) {
-      if (!same) {
-        jbuild.host().out().line(name);
-      }
-    } else if (standardInput) {
+    if (check && !same) {
+      jbuild.host().out().line(name);
+    }
+    if (diff && !same) {
+      jbuild.host().out().write(Utf8.encode(diff(name, bytes, formatted)));
+    }
+    if (check || diff) {
+      return same;
+    }
+    if (standardInput) {
       jbuild.host().out().write(formatted);
     } else if (!same) {
       replace(Path.of(name).toRealPath(), formatted);
     }
     return same;
+  }
+
+  private static String diff(String name, byte[] before, byte[] after) {
+    String shown = name.equals(STANDARD_INPUT) ? "Dockerfile" : name;
+    String text = Utf8.decode(before);
+    boolean marked = Utf8.encode(text).length < before.length;
+    return UnifiedDiff.of(shown, marked ? "\ufeff" + text : text, Utf8.decode(after));
   }
 
   private static String formatted(Dockerfile file) throws CommandException {

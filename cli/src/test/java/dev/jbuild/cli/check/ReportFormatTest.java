@@ -102,6 +102,24 @@ final class ReportFormatTest {
                 + "::invalid containerPort: 1%25");
   }
 
+  /** A message of several lines, or with the marks of a command, is one command all the same. */
+  @Test
+  void github_ofAwkwardMessages_isOneCommandALine() {
+    String source = "# check=error=true\nFROM scratch\nCOPY <<::E <<\"a\n::error::x%0A,b:\r\n";
+    assertThat(write(ReportFormat.GITHUB, "100%/Dockerfile", source).split("\n"))
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "::(error|warning) file=100%25/Dockerfile,line=\\d+,endLine=\\d+,col=\\d+,"
+                            + "title=[^,:%]+::[^\\r]+"));
+    assertThat(write(ReportFormat.GITHUB, "D", "# check=error=true\nFROM scratch AS A\n"))
+        .isEqualTo(
+            "::error file=D,line=2,endLine=2,col=1,title=StageNameCasing"
+                + "::Stage name 'A' should be lowercase");
+  }
+
   @Test
   void github_ofCleanFile_isNothing() {
     assertThat(write(ReportFormat.GITHUB, "Dockerfile", "FROM scratch\n")).isEmpty();

@@ -12,6 +12,7 @@ import dev.jbuild.parser.text.WhiteSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Formats a file without changing what it says: instructions in upper case, one blank between words
@@ -122,12 +123,19 @@ public final class DockerfileFormatter {
     for (int number = start; number <= bodies; number++) {
       code.add(lines.line(number));
     }
-    for (String line : layOut(code, statement, bodies, end)) {
-      add(line);
+    String heredocs = raw(bodies + 1, end);
+    String tidy = layOut(code, statement, heredocs);
+    out.append(tidy == null ? raw(start, bodies) : tidy).append(heredocs);
+    afterBlank = false;
+    afterText = true;
+  }
+
+  private String raw(int from, int to) {
+    var text = new StringBuilder();
+    for (int number = from; number <= to; number++) {
+      text.append(lines.raw(number)).append('\n');
     }
-    for (int number = bodies + 1; number <= end; number++) {
-      out.append(lines.raw(number)).append('\n');
-    }
+    return text.toString();
   }
 
   private static int heredocLines(Statement statement) {
@@ -138,21 +146,19 @@ public final class DockerfileFormatter {
     return count;
   }
 
-  private List<String> layOut(List<String> code, Statement statement, int bodies, int end) {
+  /** The lines of a statement, or null if they would say something else when tidy. */
+  private @Nullable String layOut(List<String> code, Statement statement, String heredocs) {
     List<String> candidate = StatementLayout.of(code, statement, escape);
     if (candidate == null) {
-      return code;
+      return null;
     }
-    var text = new StringBuilder(String.join("\n", candidate)).append('\n');
-    for (int number = bodies + 1; number <= end; number++) {
-      text.append(lines.raw(number)).append('\n');
-    }
-    Syntax read = SyntaxReader.read(text.toString(), escape, 0);
+    String text = String.join(lines.newline(), candidate) + lines.newline();
+    Syntax read = SyntaxReader.read(text + heredocs, escape, 0);
     boolean same =
         read.problems().stream().allMatch(Problem::warning)
             && read.statements().size() == 1
             && SameStatement.test(read.statements().getFirst(), statement);
-    return same ? candidate : code;
+    return same ? text : null;
   }
 
   private static void requireSame(Dockerfile file, String text) {

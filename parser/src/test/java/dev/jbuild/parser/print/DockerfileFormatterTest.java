@@ -68,6 +68,11 @@ class DockerfileFormatterTest {
   }
 
   @Test
+  void format_ofOpenQuoteInAFileOfCarriageReturns_addsNothingToTheValue() {
+    assertThat(format("FROM  a\r\nENV  b=\"")).isEqualTo("FROM a\r\nENV  b=\"\n");
+  }
+
+  @Test
   void format_ofCommentLikeADirective_keepsItAComment() {
     assertThat(format("\n\n# escape=`\nFROM a\n")).isEqualTo("\n# escape=`\nFROM a\n");
   }
