@@ -1,10 +1,45 @@
 package dev.jbuild.builder;
 
-/** What RUN steps run with beyond what the Dockerfile says. */
-public record RunOptions(NetworkMode network) {
-  public static final RunOptions DEFAULT = new RunOptions(NetworkMode.DEFAULT);
+import dev.jbuild.executor.Confinement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What RUN steps run with beyond what the Dockerfile says.
+ *
+ * @param hostname null for docker's; the build argument BUILDKIT_SANDBOX_HOSTNAME goes before it
+ * @param confinement limits and the size of /dev/shm, which do not count for reuse
+ */
+public record RunOptions(
+    NetworkMode network,
+    @Nullable String hostname,
+    List<ExtraHost> hosts,
+    RunAccess access,
+    Confinement confinement) {
+  public static final RunOptions DEFAULT =
+      new RunOptions(NetworkMode.DEFAULT, null, List.of(), RunAccess.NONE, Confinement.DEFAULT);
+
+  public RunOptions {
+    hosts = List.copyOf(hosts);
+  }
 
   public RunOptions withNetwork(NetworkMode value) {
-    return new RunOptions(value);
+    return new RunOptions(value, hostname, hosts, access, confinement);
+  }
+
+  public RunOptions withHostname(@Nullable String value) {
+    return new RunOptions(network, value, hosts, access, confinement);
+  }
+
+  public RunOptions withHosts(List<ExtraHost> value) {
+    return new RunOptions(network, hostname, value, access, confinement);
+  }
+
+  public RunOptions withAccess(RunAccess value) {
+    return new RunOptions(network, hostname, hosts, value, confinement);
+  }
+
+  public RunOptions withConfinement(Confinement value) {
+    return new RunOptions(network, hostname, hosts, access, value);
   }
 }

@@ -9,6 +9,7 @@ import dev.jbuild.cache.disk.StoreLock;
 import dev.jbuild.cache.image.ImageTags;
 import dev.jbuild.cache.image.Images;
 import dev.jbuild.cache.layer.LayerStore;
+import dev.jbuild.cache.mount.CacheMounts;
 import dev.jbuild.cache.tree.TreeStore;
 import dev.jbuild.oci.layer.LayerDisk;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class Store implements AutoCloseable {
   private final LayerStore layers;
   private final ImageTags tags;
   private final Images images;
+  private final CacheMounts mounts;
 
   private Store(StoreDirectory directory) {
     this.directory = directory;
@@ -39,6 +41,7 @@ public final class Store implements AutoCloseable {
     this.layers = new LayerStore(directory, content, trees, actions);
     this.tags = new ImageTags(directory);
     this.images = new Images(directory, content);
+    this.mounts = new CacheMounts(directory);
   }
 
   /** As {@link #open(Path, Consumer)}, with warnings in the platform's log. */
@@ -93,6 +96,10 @@ public final class Store implements AutoCloseable {
 
   public Images images() {
     return images;
+  }
+
+  public CacheMounts mounts() {
+    return mounts;
   }
 
   /** Tells the warning listener of damage that was found in what this store was given to keep. */

@@ -204,7 +204,8 @@ public final class Builder implements AutoCloseable {
             request.stages().platform(),
             Reuse.of(request.cache(), dockerfile),
             environment.clock(),
-            plan.epoch());
+            plan.epoch(),
+            request.run());
     return new PreparedBuild(
         new Solving(store, agent, images, contexts, options),
         plan,

@@ -119,6 +119,7 @@ public final class LogMaker {
       case Op.Exec exec -> "run";
       case Op.Copy copy -> copy.unpack() ? "add" : "copy";
       case Op.MakeDirectory directory -> "workdir";
+      case Op.Snapshot snapshot -> "";
       case Op.Scratch scratch -> "";
       case Op.SourceContext context -> "";
       case Op.SourceImage image -> LoggedStep.IMAGE;

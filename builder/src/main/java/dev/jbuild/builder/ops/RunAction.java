@@ -7,17 +7,19 @@ import dev.jbuild.cache.Store;
 import dev.jbuild.cache.layer.LayerForm;
 import dev.jbuild.cache.layer.LayerWriter;
 import dev.jbuild.cache.layer.NewLayer;
+import dev.jbuild.executor.Confinement;
 import dev.jbuild.executor.ContainerSpec;
 import dev.jbuild.executor.ExecIo;
 import dev.jbuild.executor.ExecResult;
+import dev.jbuild.executor.FileSpec;
 import dev.jbuild.executor.MountSpec;
 import dev.jbuild.executor.ProcessSpec;
+import dev.jbuild.executor.Security;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Platform;
-import dev.jbuild.oci.json.Json;
 import dev.jbuild.oci.layer.FileName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,52 +32,66 @@ import java.util.SortedMap;
 public final class RunAction {
   private final Store store;
   private final LazyAgent agent;
+  private final RunMounts mounts;
+  private final Confinement confinement;
   private final Op.Exec op;
+  private final List<Inputs> inputs;
   private final State base;
 
-  public RunAction(Store store, LazyAgent agent, Op.Exec op, State base) {
+  /**
+   * An action on its inputs.
+   *
+   * @param confinement limits that are not the Dockerfile's
+   * @param inputs the inputs of the vertex; the first is the file system that is changed
+   */
+  public RunAction(
+      Store store,
+      LazyAgent agent,
+      RunMounts mounts,
+      Confinement confinement,
+      Op.Exec op,
+      List<Inputs> inputs) {
     this.store = store;
     this.agent = agent;
+    this.mounts = mounts;
+    this.confinement = confinement;
     this.op = op;
-    this.base = base;
+    this.inputs = inputs;
+    this.base = ((Inputs.Files) inputs.getFirst()).state();
   }
 
   /** Adds to an action key all that the process can see and that counts. */
-  public void describe(Platform platform, SortedMap<String, String> parts) {
-    parts.put("op", "run 1");
-    parts.put("base", base.tree().toString());
-    parts.put("args", json(op.args()));
-    parts.put("env", json(op.env()));
-    parts.put("cwd", op.cwd());
-    parts.put("user", op.user());
-    parts.put("network", op.options().network().toString());
-    parts.put("hostname", op.options().hostname());
-    parts.put("platform", platform.toString());
-    for (InlineFile file : op.files()) {
-      parts.put("file " + file.path(), file.text());
-    }
-  }
-
-  private static String json(List<String> words) {
-    return new String(Json.write(words), StandardCharsets.UTF_8);
+  public void describe(Platform platform, SortedMap<String, String> parts) throws IOException {
+    new RunKey(store, op, inputs).describe(platform, parts);
   }
 
   /**
    * Runs the process and makes its layer.
    *
+   * @param anew whether what can be reused is not wanted
    * @throws RunFailedException when the process did not end with exit code 0
+   * @throws RunSetupException when something that it needs is not there
    */
-  public NewLayer run(LayerTimes times, ExecIo io) throws IOException, InterruptedException {
+  public NewLayer run(LayerTimes times, ExecIo io, boolean anew)
+      throws IOException, InterruptedException {
     Path temporary = store.newTemporaryDirectory("run");
-    try {
+    try (OpenMounts open = mounts.open(op, inputs, anew)) {
       Path upper = temporary.resolve("upper");
-      ExecResult result = agent.agent().exec(spec(temporary, upper), io);
+      ExecResult result = execute(spec(temporary, upper, open), io, open);
       if (result.exitCode() != 0) {
         throw new RunFailedException(op.args(), result);
       }
       return layer(upper, times);
     } finally {
       agent.remove(temporary);
+    }
+  }
+
+  private ExecResult execute(ContainerSpec spec, ExecIo io, OpenMounts open)
+      throws IOException, InterruptedException {
+    try (OutputStream out = MaskedOutput.of(io.stdout(), open.secrets());
+        OutputStream err = MaskedOutput.of(io.stderr(), open.secrets())) {
+      return agent.agent().exec(spec, ExecIo.of(out, err));
     }
   }
 
@@ -92,19 +108,26 @@ public final class RunAction {
     }
   }
 
-  private ContainerSpec spec(Path temporary, Path upper) throws IOException {
+  private ContainerSpec spec(Path temporary, Path upper, OpenMounts open) throws IOException {
     List<Path> lowers = new ArrayList<>();
     for (DiffId layer : base.diffIds()) {
       lowers.add(store.layers().directory(layer, agent));
     }
-    boolean host = op.options().network() != NetworkMode.NONE;
-    ProcessSpec process = new ProcessSpec(op.args(), environment(), op.cwd(), op.user(), false);
+    Op.ExecOptions options = op.options();
+    boolean host = options.network() != NetworkMode.NONE;
+    ProcessSpec process = new ProcessSpec(op.args(), environment(open), op.cwd(), op.user(), false);
+    List<MountSpec> all = inlineFiles(temporary);
+    all.addAll(open.mounts());
+    List<FileSpec> files = HostFiles.of(options.hostname(), options.hosts(), host);
+    files.addAll(open.files());
     return ContainerSpec.of(lowers, upper, process)
-        .withFiles(HostFiles.of(op.options().hostname(), host))
-        .withMounts(inlineFiles(temporary))
+        .withFiles(files)
+        .withMounts(all)
         .withNetwork(
             host ? dev.jbuild.executor.NetworkMode.HOST : dev.jbuild.executor.NetworkMode.NONE)
-        .withHostname(op.options().hostname());
+        .withHostname(options.hostname())
+        .withConfinement(
+            options.insecure() ? confinement.withSecurity(Security.INSECURE) : confinement);
   }
 
   /** Bound from the disk, because what is bound from memory cannot be executed. */
@@ -120,12 +143,14 @@ public final class RunAction {
   }
 
   /** A proxy given for the build gives way to a variable of the Dockerfile. */
-  private List<String> environment() {
+  private List<String> environment(OpenMounts open) {
     Map<String, String> variables = new LinkedHashMap<>(op.options().proxies());
+    variables.putAll(open.defaults());
     for (String variable : op.env()) {
       int equals = variable.indexOf('=');
       variables.put(variable.substring(0, equals), variable.substring(equals + 1));
     }
+    variables.putAll(open.variables());
     return variables.entrySet().stream().map(v -> v.getKey() + "=" + v.getValue()).toList();
   }
 }

@@ -1,8 +1,10 @@
 package dev.jbuild.builder.plan;
 
+import dev.jbuild.builder.ExtraHost;
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.parser.ast.RunDevice;
 import dev.jbuild.parser.value.ChmodMode;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ public sealed interface Op {
   record SourceContext(@Nullable ImageReference name) implements Op {}
 
   /**
-   * A RUN. {@code user} is in the form of an image config; {@code files} are what heredocs give.
+   * A RUN. {@code user} is in the form of an image config; {@code files} are what heredocs give;
+   * {@code mounts} are in the order in which they are mounted.
    */
   record Exec(
       List<String> args,
@@ -30,9 +33,11 @@ public sealed interface Op {
       String cwd,
       String user,
       ExecOptions options,
-      List<InlineFile> files)
+      List<InlineFile> files,
+      List<RunMount> mounts)
       implements Op {
     public Exec {
+      mounts = List.copyOf(mounts);
       args = List.copyOf(args);
       env = List.copyOf(env);
       files = List.copyOf(files);
@@ -40,16 +45,24 @@ public sealed interface Op {
   }
 
   /** What else a RUN runs with; the proxy variables do not count for reuse. */
-  record ExecOptions(NetworkMode network, String hostname, Map<String, String> proxies) {
+  record ExecOptions(
+      NetworkMode network,
+      String hostname,
+      List<ExtraHost> hosts,
+      boolean insecure,
+      List<RunDevice> devices,
+      Map<String, String> proxies) {
     public static final String DEFAULT_HOSTNAME = "buildkitsandbox";
 
     public ExecOptions {
+      hosts = List.copyOf(hosts);
+      devices = List.copyOf(devices);
       proxies = new TreeMap<>(proxies);
     }
   }
 
   /** A change of files that the builder makes itself. */
-  sealed interface FileOp extends Op permits Copy, MakeDirectory {}
+  sealed interface FileOp extends Op permits Copy, MakeDirectory, Snapshot {}
 
   /**
    * COPY and ADD. A destination that ends in a slash is a directory. {@code chown} is as written,
@@ -67,6 +80,14 @@ public sealed interface Op {
       sources = List.copyOf(sources);
       excludes = List.copyOf(excludes);
     }
+  }
+
+  /**
+   * What a context has at {@code path}, put at {@link #PLACE} of the empty file system. The inputs
+   * are that file system and the context.
+   */
+  record Snapshot(String path) implements FileOp {
+    public static final String PLACE = "files";
   }
 
   /** The directory of a WORKDIR; what is missing of it belongs to {@code user}. */

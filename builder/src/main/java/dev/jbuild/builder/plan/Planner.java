@@ -38,6 +38,7 @@ public final class Planner {
   private final Map<Integer, StageState> planned = new HashMap<>();
   private final Map<Digest, Vertex> imageVertices = new HashMap<>();
   private final ContextPlanner contexts;
+  private final Map<List<Object>, Vertex> snapshots = new HashMap<>();
   private int steps;
 
   private Planner(Dockerfile file, Excerpts excerpts, PlanOptions options, BaseImages images)
@@ -139,8 +140,7 @@ public final class Planner {
   StageState scratch() {
     ContainerConfig config =
         ContainerConfig.EMPTY.withEnv("PATH", StageState.DEFAULT_PATH).withWorkingDir("/");
-    Vertex vertex = new Vertex(new Op.Scratch(), List.of(), null);
-    return StageState.of(vertex, ImageConfig.empty(options.platform()).withConfig(config));
+    return StageState.of(scratchFiles(), ImageConfig.empty(options.platform()).withConfig(config));
   }
 
   private Platform platform(Stage stage) throws BuildException {
@@ -216,6 +216,20 @@ public final class Planner {
           return new Vertex(
               new Op.SourceImage(image), List.of(), stepInfo(stage, 1, count, text, place));
         });
+  }
+
+  /** The empty file system. */
+  Vertex scratchFiles() {
+    return new Vertex(new Op.Scratch(), List.of(), null);
+  }
+
+  /** The files of a context at a path; the same vertex for all who mount them. */
+  Vertex snapshot(Vertex context, String path, Location place) {
+    return snapshots.computeIfAbsent(
+        List.of(context, path),
+        key ->
+            Vertex.hidden(
+                new Op.Snapshot(path), List.of(scratchFiles(), context), excerpts.origin(place)));
   }
 
   /** The build context; only a build that copies from it reads it. */

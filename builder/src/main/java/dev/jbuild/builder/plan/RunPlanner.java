@@ -1,6 +1,7 @@
 package dev.jbuild.builder.plan;
 
 import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.Entitlement;
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.parser.ast.ExecForm;
 import dev.jbuild.parser.ast.Heredoc;
@@ -29,36 +30,56 @@ final class RunPlanner {
     this.state = stage.state();
   }
 
-  void run(RunInstruction run, Location place) throws BuildException {
-    checkFlags(run.flags(), place);
+  void run(RunInstruction run, Location place) throws BuildException, InterruptedException {
     List<InlineFile> files = new ArrayList<>();
     List<String> args = args(run, files);
     if (args.isEmpty()) {
       throw stage.planner().excerpts().wrong(place, "RUN [] names no program");
     }
+    List<Vertex> inputs = new ArrayList<>(List.of(state.vertex()));
+    List<RunMount> mounts = new MountPlanner(stage, place, inputs).plan(run.flags().mounts());
     Op.Exec op =
         new Op.Exec(
             args,
             environment(),
             state.workingDirectory(),
             state.user(),
-            new Op.ExecOptions(network(run.flags()), hostname(), stage.planner().scope().proxies()),
-            files);
+            options(run.flags(), place),
+            files,
+            mounts);
     List<String> shown = new ArrayList<>(List.of("RUN"));
     shown.addAll(state.argumentWords());
     shown.addAll(args);
-    stage.step(op, List.of(state.vertex()), run, place, String.join(" ", shown) + " # buildkit");
+    stage.step(op, inputs, run, place, String.join(" ", shown) + " # buildkit");
   }
 
-  private void checkFlags(RunFlags flags, Location place) throws BuildException {
-    String unsupported =
-        !flags.mounts().isEmpty()
-            ? "RUN --mount"
-            : flags.security() != RunSecurity.SANDBOX
-                ? "RUN --security=insecure"
-                : !flags.devices().isEmpty() ? "RUN --device" : null;
-    if (unsupported != null) {
-      throw stage.planner().excerpts().wrong(place, unsupported + " is not supported yet");
+  private Op.ExecOptions options(RunFlags flags, Location place) throws BuildException {
+    boolean insecure = flags.security() == RunSecurity.INSECURE;
+    if (insecure) {
+      require(Entitlement.SECURITY_INSECURE, place);
+    }
+    if (!flags.devices().isEmpty()) {
+      throw stage.planner().excerpts().wrong(place, "RUN --device is not supported yet");
+    }
+    return new Op.ExecOptions(
+        network(flags),
+        hostname(),
+        stage.planner().run().hosts(),
+        insecure,
+        flags.devices(),
+        stage.planner().scope().proxies());
+  }
+
+  private void require(Entitlement entitlement, Location place) throws BuildException {
+    if (!stage.planner().run().access().allowed().contains(entitlement)) {
+      throw stage
+          .planner()
+          .excerpts()
+          .wrong(
+              place,
+              entitlement
+                  + " is not allowed: a build whose Dockerfile you trust gets --allow "
+                  + entitlement);
     }
   }
 
@@ -75,6 +96,9 @@ final class RunPlanner {
 
   private String hostname() {
     String given = stage.planner().scope().given("BUILDKIT_SANDBOX_HOSTNAME");
+    if (given == null) {
+      given = stage.planner().run().hostname();
+    }
     return given == null ? Op.ExecOptions.DEFAULT_HOSTNAME : given;
   }
 

@@ -13,11 +13,22 @@ public final class Vertex {
   private final Op op;
   private final List<Vertex> inputs;
   private final @Nullable StepInfo step;
+  private final @Nullable Origin origin;
 
   Vertex(Op op, List<Vertex> inputs, @Nullable StepInfo step) {
+    this(op, inputs, step, step == null ? null : step.origin());
+  }
+
+  /** A part of the work for the instruction at {@code origin}. */
+  static Vertex hidden(Op op, List<Vertex> inputs, Origin origin) {
+    return new Vertex(op, inputs, null, origin);
+  }
+
+  private Vertex(Op op, List<Vertex> inputs, @Nullable StepInfo step, @Nullable Origin origin) {
     this.op = op;
     this.inputs = List.copyOf(inputs);
     this.step = step;
+    this.origin = origin;
   }
 
   public Op op() {
@@ -34,6 +45,6 @@ public final class Vertex {
 
   /** The instruction that asks for it, or null. */
   public @Nullable Origin origin() {
-    return step == null ? null : step.origin();
+    return origin;
   }
 }

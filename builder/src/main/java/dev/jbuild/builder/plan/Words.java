@@ -3,6 +3,9 @@ package dev.jbuild.builder.plan;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.parser.ast.Heredoc;
 import dev.jbuild.parser.ast.Location;
+import dev.jbuild.parser.ast.Mount;
+import dev.jbuild.parser.ast.MountException;
+import dev.jbuild.parser.ast.MountFlag;
 import dev.jbuild.parser.expand.ExpansionException;
 import dev.jbuild.parser.expand.ExpansionOptions;
 import dev.jbuild.parser.expand.Variables;
@@ -67,6 +70,15 @@ final class Words {
       return heredoc.expand() ? heredocs.expand(heredoc.text(), variables) : heredoc.text();
     } catch (ExpansionException e) {
       throw wrong(place, e);
+    }
+  }
+
+  /** What a {@code --mount} asks for. */
+  Mount mount(MountFlag flag, Variables variables, Location place) throws BuildException {
+    try {
+      return flag.resolve(word -> words.expand(word, variables));
+    } catch (MountException e) {
+      throw excerpts.wrong(place, String.valueOf(e.getMessage()), e);
     }
   }
 

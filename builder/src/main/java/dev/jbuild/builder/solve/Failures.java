@@ -6,6 +6,7 @@ import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.context.ContextException;
 import dev.jbuild.builder.ops.CopyException;
 import dev.jbuild.builder.ops.RunFailedException;
+import dev.jbuild.builder.ops.RunSetupException;
 import dev.jbuild.executor.ExecutorException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,6 +31,7 @@ final class Failures {
   static BuildException of(IOException failure, @Nullable Origin origin) {
     boolean ofTheStep =
         failure instanceof RunFailedException
+            || failure instanceof RunSetupException
             || failure instanceof CopyException
             || failure instanceof ContextException
             || (failure instanceof ExecutorException executor

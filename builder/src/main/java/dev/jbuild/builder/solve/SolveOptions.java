@@ -1,5 +1,6 @@
 package dev.jbuild.builder.solve;
 
+import dev.jbuild.builder.RunOptions;
 import dev.jbuild.oci.Platform;
 import java.time.Clock;
 import java.time.Instant;
@@ -9,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * A step that may not be reused is done again, and its new result is kept. With {@code epoch}, the
  * source date epoch, no time in layers, config and history is later.
  */
-public record SolveOptions(Platform platform, Reuse reuse, Clock clock, @Nullable Instant epoch) {}
+public record SolveOptions(
+    Platform platform, Reuse reuse, Clock clock, @Nullable Instant epoch, RunOptions run) {}

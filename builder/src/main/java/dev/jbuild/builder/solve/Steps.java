@@ -5,6 +5,8 @@ import dev.jbuild.builder.ops.CopyAction;
 import dev.jbuild.builder.ops.Inputs;
 import dev.jbuild.builder.ops.LazyAgent;
 import dev.jbuild.builder.ops.RunAction;
+import dev.jbuild.builder.ops.RunMounts;
+import dev.jbuild.builder.ops.SnapshotAction;
 import dev.jbuild.builder.ops.State;
 import dev.jbuild.builder.ops.WorkdirAction;
 import dev.jbuild.builder.plan.Op;
@@ -22,20 +24,25 @@ final class Steps {
   private final LazyAgent agent;
   private final SolveOptions options;
   private final BuildListener listener;
+  private final RunMounts mounts;
 
   Steps(Solving solving, BuildListener listener) {
     this.store = solving.store();
     this.agent = solving.agent();
     this.options = solving.options();
     this.listener = listener;
+    this.mounts = new RunMounts(store, agent, options.run().access());
   }
 
-  Step exec(Vertex vertex, Op.Exec exec, List<Inputs> inputs) {
+  Step exec(Vertex vertex, Op.Exec exec, List<Inputs> inputs) throws IOException {
     State base = base(inputs).state();
     SortedMap<String, String> parts = common();
-    RunAction action = new RunAction(store, agent, exec, base);
+    RunAction action =
+        new RunAction(store, agent, mounts, options.run().confinement(), exec, inputs);
     action.describe(options.platform(), parts);
-    return new Step(base, parts, times -> action.run(times, io(vertex)), Step.Selected.NOTHING);
+    boolean anew = !options.reuse().allowed(vertex);
+    return new Step(
+        base, parts, times -> action.run(times, io(vertex), anew), Step.Selected.NOTHING);
   }
 
   Step file(Op.FileOp op, List<Inputs> inputs) throws IOException {
@@ -46,6 +53,12 @@ final class Steps {
         CopyAction action = new CopyAction(store, agent, copy, inputs);
         action.describe(parts);
         yield new Step(base, parts, action::write, action::selected);
+      }
+      case Op.Snapshot snapshot -> {
+        Inputs.Context files = (Inputs.Context) inputs.getLast();
+        SnapshotAction action = new SnapshotAction(store, agent, snapshot, files);
+        action.describe(parts);
+        yield new Step(base, parts, times -> action.write(), Step.Selected.NOTHING);
       }
       case Op.MakeDirectory directory -> {
         WorkdirAction action = new WorkdirAction(store, agent, directory, base(inputs));

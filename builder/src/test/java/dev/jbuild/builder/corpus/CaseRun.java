@@ -39,6 +39,11 @@ final class CaseRun {
           "labels",
           "target",
           "noCache",
+          "secrets",
+          "hostname",
+          "ulimit",
+          "shmSize",
+          "addHosts",
           "tag",
           "expect");
 
@@ -149,6 +154,7 @@ final class CaseRun {
         .withNamedContexts(NamedSources.of(step, work))
         .withStages(stages)
         .withTags(tags)
+        .withRun(RunSettings.of(step))
         .withCache(cache(step));
   }
 

@@ -19,7 +19,7 @@ final class BuildFlags {
         .request(jbuild.host())
         .withStages(stages.options(jbuild.host()))
         .withCache(cache.options())
-        .withRun(run.options())
+        .withRun(run.options(jbuild.host()))
         .withOutput(output.options());
   }
 

@@ -1,8 +1,21 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.Entitlement;
+import dev.jbuild.builder.ExtraHost;
 import dev.jbuild.builder.NetworkMode;
+import dev.jbuild.builder.RunAccess;
 import dev.jbuild.builder.RunOptions;
+import dev.jbuild.cli.failure.CommandException;
+import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.cli.host.Host;
 import dev.jbuild.executor.Isolation;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How RUN steps run. */
@@ -20,8 +33,69 @@ final class RunFlags {
       description = "How RUN steps are kept from the machine; never weaker than asked.")
   private Isolation isolation = Isolation.AUTO;
 
-  RunOptions options() {
-    return RunOptions.DEFAULT.withNetwork(network);
+  @Option(
+      names = "--secret",
+      paramLabel = "id=NAME,src=FILE|env=NAME|cmd=COMMAND",
+      description = "Secret for RUN --mount=type=secret.")
+  private List<String> secrets = new ArrayList<>();
+
+  @Option(
+      names = "--ssh",
+      paramLabel = "default|ID=SOCKET|ID=KEY,...",
+      description = "Agent or private keys for RUN --mount=type=ssh.")
+  private List<String> agents = new ArrayList<>();
+
+  @Option(
+      names = "--allow",
+      paramLabel = "security.insecure|device|network.host",
+      description = "Allow RUN --security=insecure, --device or --network=host.")
+  private List<String> allowed = new ArrayList<>();
+
+  @Option(
+      names = "--add-host",
+      paramLabel = "NAME:IP",
+      description = "Line in /etc/hosts of RUN steps; host-gateway is this machine.")
+  private List<String> hosts = new ArrayList<>();
+
+  @Option(names = "--hostname", paramLabel = "NAME", description = "Host name of RUN steps.")
+  private @Nullable String hostname;
+
+  @Mixin private LimitFlags limits = new LimitFlags();
+
+  RunOptions options(Host host) throws CommandException {
+    RunAccess access =
+        new RunAccess(
+            new SecretWords(host).read(secrets), new SshWords(host).read(agents), entitlements());
+    return RunOptions.DEFAULT
+        .withNetwork(network)
+        .withHostname(hostname)
+        .withHosts(given(() -> hosts.stream().map(ExtraHost::parse).toList()))
+        .withAccess(access)
+        .withConfinement(given(limits::confinement));
+  }
+
+  private Set<Entitlement> entitlements() throws CommandException {
+    Set<Entitlement> entitlements = EnumSet.noneOf(Entitlement.class);
+    for (String word : allowed) {
+      entitlements.add(
+          Entitlement.parse(word)
+              .orElseThrow(
+                  () ->
+                      new CommandException(
+                          ExitCode.USAGE,
+                          "unknown entitlement "
+                              + word
+                              + ": --allow takes security.insecure, device or network.host")));
+    }
+    return entitlements;
+  }
+
+  private static <T> T given(Supplier<T> value) throws CommandException {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
   }
 
   Isolation isolation() {

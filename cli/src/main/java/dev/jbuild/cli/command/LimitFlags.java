@@ -1,0 +1,75 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.executor.Confinement;
+import dev.jbuild.executor.Limits;
+import dev.jbuild.executor.Rlimit;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How much a container may use, in docker's words. */
+final class LimitFlags {
+  @Option(
+      names = {"-m", "--memory"},
+      paramLabel = "SIZE",
+      converter = SizeWord.class,
+      description = "Limit of memory, such as 512m; what takes more is killed.")
+  private long memory;
+
+  @Option(names = "--cpus", paramLabel = "NUMBER", description = "Limit of CPU time, such as 1.5.")
+  private double cpus;
+
+  @Option(
+      names = "--pids-limit",
+      paramLabel = "NUMBER",
+      description = "Limit of processes and threads.")
+  private long pids;
+
+  @Option(
+      names = "--ulimit",
+      paramLabel = "NAME=SOFT[:HARD]",
+      description = "Limit of each process, such as nofile=1024.")
+  private List<String> ulimits = new ArrayList<>();
+
+  @Option(
+      names = "--shm-size",
+      paramLabel = "SIZE",
+      converter = SizeWord.class,
+      description = "Size of /dev/shm.")
+  private long shmSize = Confinement.DEFAULT.shmSize();
+
+  @Option(
+      names = "--cpu-quota",
+      paramLabel = "MICROSECONDS",
+      description = "CPU time in each period; --cpus says the same.")
+  private long quota;
+
+  @Option(
+      names = "--cpu-period",
+      paramLabel = "MICROSECONDS",
+      description = "The period of --cpu-quota.")
+  private long period = 100_000;
+
+  /**
+   * The limits.
+   *
+   * @throws IllegalArgumentException naming the one that makes no sense
+   */
+  Confinement confinement() {
+    return Confinement.DEFAULT
+        .withLimits(new Limits(memory, cpuCount(), pids))
+        .withRlimits(ulimits.stream().map(Rlimit::parse).toList())
+        .withShmSize(shmSize);
+  }
+
+  private double cpuCount() {
+    if (quota <= 0) {
+      return cpus;
+    }
+    if (cpus != 0 || period <= 0) {
+      throw new IllegalArgumentException(
+          "give either --cpus or --cpu-quota, with a --cpu-period above 0");
+    }
+    return (double) quota / period;
+  }
+}
