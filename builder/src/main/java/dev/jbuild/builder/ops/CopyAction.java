@@ -77,7 +77,8 @@ public final class CopyAction {
           List<Selection.Match> matches = Selection.of(view, from.path());
           selected.put(from, matches);
           parts.put(
-              "source %03d %s".formatted(number, from.path()), Selection.describe(view, matches));
+              "source %03d %s".formatted(number, from.path()),
+              Selection.describe(view, matches, op.excludes().isEmpty() ? null : excluded()));
         }
         case CopySource.Inline inline ->
             parts.put(

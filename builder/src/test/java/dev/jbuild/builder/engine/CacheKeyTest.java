@@ -111,6 +111,17 @@ class CacheKeyTest {
   }
 
   @Test
+  void copy_whenExcludedFileChanges_isCached() throws Exception {
+    write("Dockerfile", "FROM scratch\nCOPY --exclude=sub/b dir /to\n");
+    build();
+    write("dir/sub/b", "B");
+
+    assertThat(cached()).containsExactly(true);
+    write("dir/sub/c", "c");
+    assertThat(cached()).containsExactly(false);
+  }
+
+  @Test
   void copy_whenModeChanges_isDoneAgain() throws Exception {
     build();
     Files.setPosixFilePermissions(
