@@ -28,7 +28,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The base image of the cases, as testdata/corpus/base/BASE.md describes it. */
-final class Busybox {
+public final class Busybox {
   private static final Instant DAY = Instant.parse("2026-01-01T00:00:00Z");
   private static final Path PROGRAM = Path.of("/bin/busybox");
 
@@ -49,6 +49,11 @@ final class Busybox {
   /** Makes the image in a store, under each of some names. */
   static void tag(Store store, Path corpus, Collection<String> names)
       throws IOException, InterruptedException {
+    tag(store, layer(store, corpus), names);
+  }
+
+  /** The one layer of the image. */
+  public static NewLayer layer(Store store, Path corpus) throws IOException, InterruptedException {
     SortedMap<String, File> files = files(corpus);
     try (LayerWriter writer = store.layers().create(store.trees().empty(), LayerForm.TAR)) {
       for (File file : files.values()) {
@@ -56,7 +61,7 @@ final class Busybox {
           writer.add(file.entry(), in);
         }
       }
-      tag(store, writer.finish(), names);
+      return writer.finish();
     }
   }
 
