@@ -1,11 +1,22 @@
 #!/usr/bin/env bash
-# nightly.sh [minutes [seed]]: fuzzes the parser, the formatter and word expansion for that long (60 minutes if not said).
-# Then gives the native helper, built with sanitizers, ten minutes of hostile requests and layers.
-# Prints the seed; an input that breaks a promise is written to parser/target/fuzz/ and ends the run with 1.
+# nightly.sh [minutes [seed]]: random tests, 60 minutes if not said. Prints the seed. Ends with 1 when one fails.
+# Half of the time the parser, the formatter and word expansion are fuzzed (an input that breaks a promise is written to
+# parser/target/fuzz/); the other half goes to the cache oracle (a failure tells the seed of its sequence). Besides, the native
+# helper, built with sanitizers, gets ten minutes of hostile requests and layers, and 8 processes build in one store while some
+# are killed, 200 times.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
 . scripts/module-tests.sh
+seconds=$((${1:-60} * 30))
+seed=${2:-$(date +%s)}
+status=0
+setup_build
 build_tests parser
-run_program dev.jbuild.parser.fuzz.FuzzMain "$(( ${1:-60} * 60 ))" "${2:-$(date +%s)}"
-./mvnw -o -q -pl executor-native -am test -Dtest=ProtocolFuzzTest -Dfuzz.seconds=600 -Dsurefire.failIfNoSpecifiedTests=false
+run_program dev.jbuild.parser.fuzz.FuzzMain "$seconds" "$seed" || status=1
+./mvnw -q -pl executor-native -am test -Dtest=ProtocolFuzzTest -Dfuzz.seconds=600 -Dsurefire.failIfNoSpecifiedTests=false || status=1
+./mvnw -q -pl builder -am test -Dtest=SharedStoreTest -Djbuild.kill.rounds=200 -Dsurefire.failIfNoSpecifiedTests=false || status=1
+build_tests builder
+cd builder # whose tests find the test data from there
+run_program dev.jbuild.builder.oracle.OracleMain "$seconds" "$seed" || status=1
+exit "$status"

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -137,6 +138,8 @@ public final class TemporaryArea implements AutoCloseable {
       channel = FileChannel.open(file, StandardOpenOption.WRITE);
     } catch (AccessDeniedException e) {
       return; // another user's, in a store that several users write to
+    } catch (NoSuchFileException e) {
+      return; // its owner came to an end since
     }
     if (channel.tryLock() != null) {
       dead.add(new Dead(file, channel));
