@@ -37,6 +37,11 @@ public final class SourcePaths {
     return matches;
   }
 
+  /** Whether a word means more than the one path that it is. */
+  public static boolean hasWildcard(String word) {
+    return names(word).stream().anyMatch(Glob::hasWildcard);
+  }
+
   private static void match(
       SourceView source, String directory, List<String> pattern, List<String> matches)
       throws IOException {

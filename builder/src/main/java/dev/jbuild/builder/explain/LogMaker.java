@@ -117,11 +117,14 @@ public final class LogMaker {
   private static String kind(Op op) {
     return switch (op) {
       case Op.Exec exec -> "run";
-      case Op.Copy copy -> copy.unpack() ? "add" : "copy";
+      case Op.Copy copy -> copy.verb();
       case Op.MakeDirectory directory -> "workdir";
       case Op.Snapshot snapshot -> "";
+      case Op.SourceGit git -> "git";
       case Op.Scratch scratch -> "";
       case Op.SourceContext context -> "";
+      case Op.SourceHttp http -> "";
+      case Op.Link link -> "";
       case Op.SourceImage image -> LoggedStep.IMAGE;
     };
   }

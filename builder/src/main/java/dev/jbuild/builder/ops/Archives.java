@@ -21,11 +21,13 @@ final class Archives {
   private final Target target;
   private final CopyRules rules;
   private final Spool spool;
+  private final StateFiles base;
 
-  Archives(Target target, CopyRules rules, Spool spool) {
+  Archives(Target target, CopyRules rules, Spool spool, StateFiles base) {
     this.target = target;
     this.rules = rules;
     this.spool = spool;
+    this.base = base;
   }
 
   /** Whether it is a tar, plain or compressed. What cannot be decompressed is none. */
@@ -89,7 +91,8 @@ final class Archives {
               null);
       case LayerEntry.Fifo fifo ->
           target.put(new LayerEntry.Fifo(path, attributes(fifo.attributes())), null, null);
-      case LayerEntry.HardLink link -> target.link(path, place(root, link.target()));
+      case LayerEntry.HardLink link ->
+          target.link(path, place(root, link.target()), file -> base.find(file, spool));
       case LayerEntry.Whiteout whiteout -> throw notAnArchive(path);
       case LayerEntry.Opaque opaque -> throw notAnArchive(path);
     }

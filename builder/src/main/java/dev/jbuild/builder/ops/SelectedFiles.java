@@ -19,29 +19,51 @@ import org.jspecify.annotations.Nullable;
 final class SelectedFiles {
   private final SourceView source;
   private final TreeEdit edit;
+  private final Excludes excludes;
 
-  private SelectedFiles(SourceView source, TreeEdit edit) {
+  private SelectedFiles(SourceView source, TreeEdit edit, Excludes excludes) {
     this.source = source;
     this.edit = edit;
+    this.excludes = excludes;
   }
 
-  static Tree store(TreeStore trees, SourceView source, List<Selection.Match> matches)
+  static Tree store(
+      TreeStore trees, SourceView source, List<Selection.Match> matches, Excludes excludes)
       throws IOException {
-    SelectedFiles files = new SelectedFiles(source, trees.edit(trees.empty()));
+    SelectedFiles files = new SelectedFiles(source, trees.edit(trees.empty()), excludes);
     for (Selection.Match match : matches) {
-      files.add(match.path());
+      files.add(match.path(), "");
     }
     return files.edit.finish();
   }
 
-  private void add(String path) throws IOException {
+  /** The same of what comes with its directories. */
+  static Tree storeParents(
+      TreeStore trees, SourceView source, List<ParentsSelection.Picked> picked, Excludes excludes)
+      throws IOException {
+    SelectedFiles files = new SelectedFiles(source, trees.edit(trees.empty()), excludes);
+    for (ParentsSelection.Picked each : picked) {
+      SourceEntry entry = source.find(each.path()).orElse(null);
+      if (each.whole()) {
+        files.add(each.path(), each.inside());
+      } else if (entry != null) {
+        files.edit(new LayerEntry.Directory(each.path(), entry.attributes()), null);
+      }
+    }
+    return files.edit.finish();
+  }
+
+  private void add(String path, String inside) throws IOException {
     SourceEntry entry = source.find(path).orElse(null);
+    if (entry != null && excludes.leavesOut(source, path, inside)) {
+      return;
+    }
     switch (entry) {
       case null -> {} // gone since it was selected; the copy itself will say so
       case SourceEntry.Directory directory -> {
         edit(new LayerEntry.Directory(path, directory.attributes()), null);
         for (String name : source.names(path)) {
-          add(SourcePaths.child(path, name));
+          add(SourcePaths.child(path, name), SourcePaths.child(inside, name));
         }
       }
       case SourceEntry.RegularFile file ->

@@ -6,14 +6,11 @@ import dev.jbuild.builder.context.SourceView;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.layer.FileName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** What the source words of a COPY or ADD select. */
 final class Selection {
@@ -43,51 +40,71 @@ final class Selection {
     return selected;
   }
 
-  /**
-   * What is copied, for an action key: names and identities.
-   *
-   * @param excluded whether a path relative to a copied directory is left out; null for none is
-   */
-  static String describe(
-      SourceView source, List<Match> matches, @Nullable Predicate<String> excluded)
+  /** What a word selects, for an action key: names and identities of what is not left out. */
+  static String describe(SourceView source, List<Match> matches, Excludes excludes)
       throws IOException {
     List<String> lines = new ArrayList<>();
     for (Match match : matches) {
       Optional<SourceEntry> entry = source.find(match.path());
       boolean directory = entry.orElse(null) instanceof SourceEntry.Directory;
-      if (excluded == null) {
-        // A directory gives only its contents, so its own name does not count.
-        lines.add((directory ? "/" : match.name()) + " " + source.identity(match.path()));
-      } else if (directory) {
-        lines.add("/ " + identity(source, match.path(), "", excluded));
-      } else if (!excluded.test(match.name())) {
-        lines.add(match.name() + " " + source.identity(match.path()));
+      if (!directory && excludes.leavesOut(match.name())) {
+        continue;
+      }
+      // A directory gives only its contents, so its own name does not count.
+      lines.add(
+          (directory ? "/" : match.name())
+              + " "
+              + (directory
+                  ? identity(source, match.path(), "", excludes)
+                  : source.identity(match.path())));
+    }
+    return String.join("\n", lines);
+  }
+
+  /** The same of what comes with its directories. */
+  static String describeParents(
+      SourceView source, List<ParentsSelection.Picked> picked, Excludes excludes)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (ParentsSelection.Picked each : picked) {
+      if (!excludes.leavesOut(source, each.path(), each.inside())) {
+        SourceEntry entry = source.find(each.path()).orElseThrow();
+        boolean directory = entry instanceof SourceEntry.Directory;
+        lines.add(
+            (directory ? attributes(entry) + " " : "")
+                + each.inside()
+                + (each.whole()
+                    ? " " + identity(source, each.path(), each.inside(), excludes)
+                    : ""));
       }
     }
     return String.join("\n", lines);
   }
 
-  /** The identity of what is left in a directory. */
-  private static Digest identity(
-      SourceView source, String directory, String inside, Predicate<String> excluded)
+  private static Digest identity(SourceView source, String path, String inside, Excludes excludes)
       throws IOException {
+    boolean directory = source.find(path).orElseThrow() instanceof SourceEntry.Directory;
+    if (excludes.isEmpty() || !directory) {
+      return source.identity(path);
+    }
     MessageDigest sha256 = Digest.newSha256();
-    for (String name : source.names(directory)) {
-      String relative = SourcePaths.child(inside, name);
-      if (excluded.test(relative)) {
-        continue;
+    for (String name : source.names(path)) {
+      String child = SourcePaths.child(path, name);
+      String below = SourcePaths.child(inside, name);
+      if (!excludes.leavesOut(source, child, below)) {
+        String line =
+            attributes(source.find(child).orElseThrow())
+                + identity(source, child, below, excludes)
+                + name;
+        sha256.update(FileName.encode(line));
+        sha256.update((byte) 0);
       }
-      String path = SourcePaths.child(directory, name);
-      Digest identity = source.identity(path);
-      String kind = "";
-      if (source.find(path).orElse(null) instanceof SourceEntry.Directory child) {
-        identity = identity(source, path, relative, excluded);
-        kind = child.attributes().withMtime(Instant.EPOCH).toString();
-      }
-      sha256.update(FileName.encode(name));
-      sha256.update(("\0" + kind + "\0" + identity + "\0").getBytes(StandardCharsets.UTF_8));
     }
     return Digest.ofSha256(sha256);
+  }
+
+  private static String attributes(SourceEntry entry) {
+    return entry.attributes().withMtime(Instant.EPOCH).toString();
   }
 
   /** Nothing is where a COPY or ADD looks. */

@@ -1,13 +1,20 @@
 package dev.jbuild.builder.ops;
 
+import dev.jbuild.builder.context.Content;
+import dev.jbuild.builder.context.Spool;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.tree.TreeEntry;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.layer.Attributes;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.oci.layer.LayerEntry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single small files of a state, straight from the layer that has them. */
@@ -44,8 +51,48 @@ final class StateFiles implements Owners.Files {
     return new String(store.content().read(file.content()), StandardCharsets.UTF_8);
   }
 
-  /** Looks for the content and not for the name, which may be a hard link in its layer. */
   private void fetch(Digest wanted, long size) throws IOException {
+    search(
+        wanted,
+        size,
+        (entry, content) -> {
+          byte[] bytes = content.readAllBytes();
+          boolean found = Digest.sha256(bytes).equals(wanted);
+          if (found) {
+            store.content().putRenewable(bytes);
+          }
+          return found;
+        });
+  }
+
+  /** A file as a layer has it, with its time. */
+  record Found(Attributes attributes, Content content) {}
+
+  /** The file with the content of {@code wanted}, of any size, kept in a spool. */
+  Found find(TreeEntry.RegularFile wanted, Spool spool) throws IOException {
+    List<Found> found = new ArrayList<>();
+    search(
+        wanted.content(),
+        wanted.size(),
+        (entry, content) -> {
+          DigestInputStream hashed = new DigestInputStream(content, Digest.newSha256());
+          Content kept = spool.keep(hashed);
+          if (Digest.ofSha256(hashed.getMessageDigest()).equals(wanted.content())) {
+            found.add(new Found(entry.attributes(), kept));
+          }
+          return !found.isEmpty();
+        });
+    return found.getFirst();
+  }
+
+  /** Whether a file of a layer is the one that is looked for. */
+  @FunctionalInterface
+  private interface Candidate {
+    boolean take(LayerEntry.RegularFile entry, InputStream content) throws IOException;
+  }
+
+  /** Looks for the content and not for the name, which may be a hard link in its layer. */
+  private void search(Digest wanted, long size, Candidate candidate) throws IOException {
     for (DiffId layer : state.diffIds().reversed()) {
       try {
         store
@@ -53,15 +100,13 @@ final class StateFiles implements Owners.Files {
             .open(layer, disk)
             .writeTo(
                 (entry, content) -> {
-                  if (entry instanceof LayerEntry.RegularFile file && file.size() == size) {
-                    byte[] bytes = content.readAllBytes();
-                    if (Digest.sha256(bytes).equals(wanted)) {
-                      store.content().putRenewable(bytes);
-                      throw new Found();
-                    }
+                  if (entry instanceof LayerEntry.RegularFile file
+                      && file.size() == size
+                      && candidate.take(file, content)) {
+                    throw new Ended();
                   }
                 });
-      } catch (Found found) {
+      } catch (Ended ended) {
         return;
       }
     }
@@ -69,7 +114,7 @@ final class StateFiles implements Owners.Files {
   }
 
   /** Ends the reading of a layer early. */
-  private static final class Found extends IOException {
+  private static final class Ended extends IOException {
     private static final long serialVersionUID = 1L;
   }
 }

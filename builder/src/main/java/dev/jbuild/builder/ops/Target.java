@@ -127,16 +127,36 @@ final class Target {
     changes.put(path, new Change(entry, content, link));
   }
 
-  /** Gives the file at {@code target}, which must be a change, another name. */
-  void link(String path, String target) throws IOException {
+  /** Finds a file of the base with its content. */
+  @FunctionalInterface
+  interface BaseFiles {
+    StateFiles.Found find(TreeEntry.RegularFile file) throws IOException;
+  }
+
+  /** Gives the file at {@code target} another name; one of the base becomes part of the layer. */
+  void link(String path, String target, BaseFiles files) throws IOException {
     Change change = changes.get(target);
     if (change == null) {
-      throw new CopyException(
-          "the hard link " + path + " leads to /" + target + ", which the archive does not hold");
+      change = ofBase(path, target, files);
     }
     Object link = change.link() == null ? new Object() : change.link();
     changes.put(target, new Change(change.entry(), change.content(), link));
     put(renamed(change.entry(), path), change.content(), link);
+  }
+
+  private Change ofBase(String path, String target, BaseFiles files) throws IOException {
+    LayerEntry entry = find(target).orElse(null);
+    if (entry == null) {
+      throw new CopyException(
+          "the hard link " + path + " leads to /" + target + ", which is not there");
+    }
+    if (trees.find(base, target).orElse(null) instanceof TreeEntry.RegularFile file) {
+      StateFiles.Found found = files.find(file);
+      Attributes attributes = file.attributes().at(found.attributes().mtime());
+      return new Change(
+          new LayerEntry.RegularFile(target, attributes, file.size()), found.content(), null);
+    }
+    return new Change(entry, null, null);
   }
 
   private static LayerEntry renamed(LayerEntry entry, String path) throws IOException {

@@ -4,6 +4,7 @@ import dev.jbuild.builder.context.Content;
 import dev.jbuild.builder.context.ReadableSource;
 import dev.jbuild.builder.context.SourceEntry;
 import dev.jbuild.builder.context.SourcePaths;
+import dev.jbuild.builder.context.SourceView;
 import dev.jbuild.oci.layer.Attributes;
 import dev.jbuild.oci.layer.LayerEntry;
 import java.io.ByteArrayInputStream;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class TreeCopy {
   private final Target target;
   private final CopyRules rules;
-  private final Predicate<String> excluded;
+  private final Excludes excludes;
 
   /**
-   * @param excluded whether a path relative to the copied directory is left out
+   * @param excludes what is left out, relative to the copied directory
    */
-  TreeCopy(Target target, CopyRules rules, Predicate<String> excluded) {
+  TreeCopy(Target target, CopyRules rules, Excludes excludes) {
     this.target = target;
     this.rules = rules;
-    this.excluded = excluded;
+    this.excludes = excludes;
   }
 
   /**
@@ -44,11 +44,40 @@ final class TreeCopy {
       throws IOException {
     SourceEntry entry = source.find(path).orElseThrow(() -> new NoSuchFileException("/" + path));
     boolean directory = entry instanceof SourceEntry.Directory;
-    if (!directory && excluded.test(name)) {
+    if (!directory && excludes.leavesOut(name)) {
       return;
     }
     String place = place(destination, name, directory);
-    copyAll(source, path, place, "");
+    copyAll(source, path, place, "", false);
+  }
+
+  /**
+   * Copies what {@code --parents} selects. Directories that are there keep their attributes.
+   *
+   * @param view where directories on the way are looked up that {@code source} does not have
+   */
+  void copyWithParents(
+      ReadableSource source,
+      SourceView view,
+      List<ParentsSelection.Picked> picked,
+      String destination)
+      throws IOException {
+    String top = place(destination, "", true);
+    for (ParentsSelection.Picked each : picked) {
+      String place = SourcePaths.child(top, each.inside());
+      if (each.whole()) {
+        copyAll(source, each.path(), place, each.inside(), true);
+      } else if (!excludes.leavesOut(view, each.path(), each.inside())) {
+        Attributes known = view.find(each.path()).orElseThrow().attributes();
+        Optional<SourceEntry> read = source.find(each.path());
+        directory(
+            read.isPresent()
+                ? read.get().attributes()
+                : known.withMtime(target.now()), // a tree knows no times
+            place,
+            true);
+      }
+    }
   }
 
   /** Copies a file that is nowhere on a disk. */
@@ -79,21 +108,24 @@ final class TreeCopy {
 
   /**
    * @param inside the path below the directory that the match is, "" for the match itself
+   * @param keep whether directories that are there keep their attributes
    */
-  private void copyAll(ReadableSource source, String path, String place, String inside)
+  private void copyAll(
+      ReadableSource source, String path, String place, String inside, boolean keep)
       throws IOException {
     SourceEntry entry = source.find(path).orElseThrow(() -> new NoSuchFileException("/" + path));
-    if (!inside.isEmpty() && excluded.test(inside)) {
+    if (excludes.leavesOut(source, path, inside)) {
       return;
     }
     if (entry instanceof SourceEntry.Directory directory) {
-      directory(directory, place, inside.isEmpty());
+      directory(directory.attributes(), place, keep || inside.isEmpty());
       for (String name : source.names(path)) {
         copyAll(
             source,
             SourcePaths.child(path, name),
             SourcePaths.child(place, name),
-            SourcePaths.child(inside, name));
+            SourcePaths.child(inside, name),
+            keep);
       }
       return;
     }
@@ -109,15 +141,13 @@ final class TreeCopy {
     return link == null ? null : List.of(this, link);
   }
 
-  private void directory(SourceEntry.Directory directory, String place, boolean top)
-      throws IOException {
+  private void directory(Attributes attributes, String place, boolean keep) throws IOException {
     Optional<LayerEntry> there = target.find(place);
     if (there.isPresent() && !(there.get() instanceof LayerEntry.Directory)) {
       throw new CopyException("cannot copy to non-directory: /" + place);
     }
-    if (there.isEmpty() || !top) {
-      target.put(
-          new LayerEntry.Directory(place, rules.apply(directory.attributes(), true)), null, null);
+    if (there.isEmpty() || !keep) {
+      target.put(new LayerEntry.Directory(place, rules.apply(attributes, true)), null, null);
     }
   }
 

@@ -66,7 +66,7 @@ final class ContextPlanner {
     StageState state = planner.scratch();
     if (!(source instanceof ContextSource.Empty)) {
       Op all =
-          new Op.Copy(List.of(new CopySource.FromInput(1, "/")), "/", null, null, false, List.of());
+          new Op.Copy(List.of(new CopySource.FromInput(1, "/", false)), "/", null, null, List.of());
       List<Vertex> inputs = List.of(state.vertex(), files(name, stage, place));
       state.advance(new Vertex(all, inputs, null), "COPY " + name.familiar() + " / # context");
     }

@@ -3,9 +3,12 @@ package dev.jbuild.builder.plan;
 import dev.jbuild.builder.ExtraHost;
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.image.ResolvedImage;
+import dev.jbuild.builder.remote.GitAddress;
+import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.parser.ast.RunDevice;
 import dev.jbuild.parser.value.ChmodMode;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +25,28 @@ public sealed interface Op {
 
   /** The files of a named context, or of the build context for null. */
   record SourceContext(@Nullable ImageReference name) implements Op {}
+
+  /** The file at an address; the proxy variables do not count for reuse. */
+  record SourceHttp(URI address, @Nullable Digest checksum, Map<String, String> proxies)
+      implements Op {
+    public SourceHttp {
+      proxies = new TreeMap<>(proxies);
+    }
+  }
+
+  /** The files of a git repository; the proxy variables do not count for reuse. */
+  record SourceGit(GitAddress address, boolean keepGitDirectory, Map<String, String> proxies)
+      implements Op {
+    public SourceGit {
+      proxies = new TreeMap<>(proxies);
+    }
+  }
+
+  /**
+   * The first input with the layers of the second on top, which were made without it: a copy with
+   * {@code --link}.
+   */
+  record Link() implements Op {}
 
   /**
    * A RUN. {@code user} is in the form of an image config; {@code files} are what heredocs give;
@@ -66,19 +91,26 @@ public sealed interface Op {
 
   /**
    * COPY and ADD. A destination that ends in a slash is a directory. {@code chown} is as written,
-   * null to keep owners; {@code unpack} unpacks archives.
+   * null to keep owners.
    */
   record Copy(
       List<CopySource> sources,
       String destination,
       @Nullable String chown,
       @Nullable ChmodMode chmod,
-      boolean unpack,
       List<String> excludes)
       implements FileOp {
     public Copy {
       sources = List.copyOf(sources);
       excludes = List.copyOf(excludes);
+    }
+
+    /** {@code add} if it does what only ADD can, else {@code copy}. */
+    public String verb() {
+      boolean adds =
+          sources.stream()
+              .anyMatch(source -> source.unpack() || source instanceof CopySource.Downloaded);
+      return adds ? "add" : "copy";
     }
   }
 

@@ -37,6 +37,7 @@ public final class Planner {
   private final Stages stages;
   private final Map<Integer, StageState> planned = new HashMap<>();
   private final Map<Digest, Vertex> imageVertices = new HashMap<>();
+  private final Map<Op, Vertex> remote = new HashMap<>();
   private final ContextPlanner contexts;
   private final Map<List<Object>, Vertex> snapshots = new HashMap<>();
   private int steps;
@@ -235,6 +236,12 @@ public final class Planner {
   /** The build context; only a build that copies from it reads it. */
   Vertex context() {
     return contexts.main();
+  }
+
+  /** Something from the network, which is fetched once for all instructions that name it. */
+  Vertex remote(Op op, Location place) {
+    return remote.computeIfAbsent(
+        op, source -> Vertex.hidden(source, List.of(), excerpts.origin(place)));
   }
 
   /** The file system that a {@code --from} in {@code current} names. */

@@ -1,6 +1,7 @@
 package dev.jbuild.builder.plan;
 
 import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.StepInfo;
 import dev.jbuild.oci.ContainerConfig;
 import dev.jbuild.parser.Dockerfile;
@@ -136,8 +137,20 @@ final class StagePlanner {
 
   /** Adds a vertex on top of the stage's file system. */
   void step(Op op, List<Vertex> inputs, Instruction instruction, Location place, String createdBy) {
+    state.advance(vertex(op, inputs, instruction, place), createdBy);
+  }
+
+  /** Adds a vertex whose first input is not the stage's file system, and its layer on top of it. */
+  void link(Op op, List<Vertex> inputs, Instruction instruction, Location place, String createdBy) {
+    Vertex alone = vertex(op, inputs, instruction, place);
+    List<Vertex> both = List.of(state.vertex(), alone);
+    Origin origin = planner.excerpts().origin(place);
+    state.advance(Vertex.hidden(new Op.Link(), both, origin), alone, createdBy);
+  }
+
+  private Vertex vertex(Op op, List<Vertex> inputs, Instruction instruction, Location place) {
     position++;
     StepInfo info = planner.stepInfo(stage, position, count, instruction.original(), place);
-    state.advance(new Vertex(op, inputs, info), createdBy);
+    return new Vertex(op, inputs, info);
   }
 }

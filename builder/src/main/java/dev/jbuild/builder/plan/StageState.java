@@ -81,8 +81,13 @@ final class StageState {
 
   /** Goes on from a vertex that adds a layer. */
   void advance(Vertex next, String createdBy) {
+    advance(next, next, createdBy);
+  }
+
+  /** Goes on from {@code next}; {@code layer}, which may be the same, makes the layer it adds. */
+  void advance(Vertex next, Vertex layer, String createdBy) {
     vertex = next;
-    history.add(PlannedHistory.layer(createdBy, next));
+    history.add(PlannedHistory.layer(createdBy, layer));
   }
 
   /** What words of the stage's instructions and the processes of its RUNs see. */

@@ -112,8 +112,7 @@ public record GitAddress(
               checksum,
               keepGitDirectory,
               submodules);
-      case "checksum", "commit" ->
-          new GitAddress(remote, ref, directory, value, keepGitDirectory, submodules);
+      case "checksum", "commit" -> withChecksum(value);
       case "keep-git-dir" ->
           new GitAddress(remote, ref, directory, checksum, flag(name, value), submodules);
       case "submodules" ->
@@ -125,6 +124,11 @@ public record GitAddress(
   private GitAddress withRef(String value) {
     return new GitAddress(
         remote, agreed("ref", ref, value), directory, checksum, keepGitDirectory, submodules);
+  }
+
+  /** The same, whose commit id has to begin with {@code value}. */
+  public GitAddress withChecksum(String value) {
+    return new GitAddress(remote, ref, directory, value, keepGitDirectory, submodules);
   }
 
   private static String agreed(String what, @Nullable String one, String other) {

@@ -48,4 +48,9 @@ public final class HttpFetch {
       return got.file();
     }
   }
+
+  /** What an earlier download from an address was, without asking whether it still is that. */
+  public Optional<Digest> known(URI address) throws IOException {
+    return KnownDownload.find(store, address).map(known -> known.file().content());
+  }
 }

@@ -8,12 +8,16 @@ import dev.jbuild.builder.ops.State;
 import dev.jbuild.builder.plan.Op;
 import dev.jbuild.builder.plan.Plan;
 import dev.jbuild.builder.plan.Vertex;
+import dev.jbuild.builder.remote.HttpFetch;
+import dev.jbuild.builder.remote.Proxies;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.action.ActionKey;
 import dev.jbuild.cache.action.ActionRecord;
 import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.cache.tree.Tree;
+import dev.jbuild.cache.tree.TreeEdit;
 import dev.jbuild.oci.DiffId;
+import dev.jbuild.oci.Digest;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -63,6 +67,9 @@ public final class DryRun {
       case Op.SourceContext source ->
           source(new Inputs.Context(solving.contexts().open(source.name())));
       case Op.SourceImage image -> image(vertex, image.image());
+      case Op.SourceHttp http -> download(http);
+      case Op.SourceGit git -> action(vertex, inputs, () -> steps.checkout(git));
+      case Op.Link link -> linked(inputs.getFirst(), inputs.get(1));
       case Op.Exec exec -> action(vertex, inputs, () -> steps.exec(vertex, exec, outputs));
       case Op.FileOp file -> action(vertex, inputs, () -> steps.file(file, outputs));
     };
@@ -74,6 +81,33 @@ public final class DryRun {
 
   private static Forecast source(Inputs output) {
     return new Forecast(output, true, true, true, new TreeMap<>(), Map.of(), null);
+  }
+
+  /** Nothing is fetched: without a checksum the file may be another by now. */
+  private Forecast download(Op.SourceHttp http) throws IOException {
+    Optional<Digest> content =
+        http.checksum() != null
+            ? Optional.of(http.checksum())
+            : new HttpFetch(store, Proxies.NONE).known(http.address());
+    Inputs.Fetch never =
+        () -> {
+          throw new IllegalStateException("a plan fetches nothing");
+        };
+    Inputs output = new Inputs.Download(content.orElseGet(() -> Digest.sha256(new byte[0])), never);
+    boolean known = http.checksum() != null;
+    return new Forecast(output, true, true, known, new TreeMap<>(), Map.of(), null);
+  }
+
+  private Forecast linked(Forecast below, Forecast alone) throws IOException {
+    Tree tree = ((Inputs.Files) below.output()).state().tree();
+    List<DiffId> layers = ((Inputs.Files) alone.output()).state().diffIds();
+    boolean known = below.known() && alone.known() && !layers.isEmpty();
+    if (!layers.isEmpty()) {
+      TreeEdit edit = store.trees().edit(tree);
+      store.layers().open(layers.getLast(), solving.agent()).writeTo(edit);
+      tree = edit.finish();
+    }
+    return new Forecast(output(tree), true, true, known, new TreeMap<>(), Map.of(), null);
   }
 
   private Forecast image(Vertex vertex, ResolvedImage image) throws IOException {
@@ -106,7 +140,10 @@ public final class DryRun {
   private Forecast action(Vertex vertex, List<Forecast> inputs, Description description)
       throws IOException {
     boolean sure = inputs.stream().allMatch(Forecast::known);
-    Tree base = ((Inputs.Files) inputs.getFirst().output()).state().tree();
+    Tree base =
+        inputs.isEmpty()
+            ? store.trees().empty()
+            : ((Inputs.Files) inputs.getFirst().output()).state().tree();
     Step step;
     try {
       step = description.describe();
@@ -123,7 +160,9 @@ public final class DryRun {
     Optional<ActionRecord> found = reusable ? actions.find(key) : Optional.empty();
     if (found.isPresent()) {
       Tree tree = found.get().result().tree();
-      return new Forecast(output(tree), sure, true, sure, step.parts(), Map.of(), null);
+      Inputs output =
+          new Inputs.Files(new State(tree, Actions.layers(found.get())), false); // its own alone
+      return new Forecast(output, sure, true, sure, step.parts(), Map.of(), null);
     }
     Map<String, String> files = new HashMap<>();
     step.selected().store().forEach((part, tree) -> files.put(part, tree.toString()));

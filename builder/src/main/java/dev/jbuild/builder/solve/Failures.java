@@ -7,6 +7,7 @@ import dev.jbuild.builder.context.ContextException;
 import dev.jbuild.builder.ops.CopyException;
 import dev.jbuild.builder.ops.RunFailedException;
 import dev.jbuild.builder.ops.RunSetupException;
+import dev.jbuild.builder.remote.RemoteException;
 import dev.jbuild.executor.ExecutorException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -34,6 +35,7 @@ final class Failures {
             || failure instanceof RunSetupException
             || failure instanceof CopyException
             || failure instanceof ContextException
+            || failure instanceof RemoteException
             || (failure instanceof ExecutorException executor
                 && OF_THE_DOCKERFILE.contains(executor.step()));
     return new BuildException(

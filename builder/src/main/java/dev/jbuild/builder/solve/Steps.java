@@ -1,6 +1,7 @@
 package dev.jbuild.builder.solve;
 
 import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.ops.CheckoutAction;
 import dev.jbuild.builder.ops.CopyAction;
 import dev.jbuild.builder.ops.Inputs;
 import dev.jbuild.builder.ops.LazyAgent;
@@ -43,6 +44,14 @@ final class Steps {
     boolean anew = !options.reuse().allowed(vertex);
     return new Step(
         base, parts, times -> action.run(times, io(vertex), anew), Step.Selected.NOTHING);
+  }
+
+  Step checkout(Op.SourceGit op) throws IOException {
+    SortedMap<String, String> parts = common();
+    CheckoutAction action = new CheckoutAction(store, op);
+    action.describe(parts);
+    State nothing = new State(store.trees().empty(), List.of());
+    return new Step(nothing, parts, action::write, Step.Selected.NOTHING);
   }
 
   Step file(Op.FileOp op, List<Inputs> inputs) throws IOException {

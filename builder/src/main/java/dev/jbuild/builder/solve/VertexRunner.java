@@ -8,6 +8,9 @@ import dev.jbuild.builder.ops.Inputs;
 import dev.jbuild.builder.ops.State;
 import dev.jbuild.builder.plan.Op;
 import dev.jbuild.builder.plan.Vertex;
+import dev.jbuild.builder.remote.FetchedFile;
+import dev.jbuild.builder.remote.HttpFetch;
+import dev.jbuild.builder.remote.Proxies;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.cache.tree.Tree;
@@ -112,6 +115,9 @@ public final class VertexRunner {
       case Op.SourceContext source ->
           source(new Inputs.Context(solving.contexts().open(source.name())));
       case Op.SourceImage image -> image(vertex, image.image());
+      case Op.SourceHttp http -> source(download(vertex, http));
+      case Op.SourceGit git -> act(vertex, steps.checkout(git), start);
+      case Op.Link link -> source(new Inputs.Files(linked(inputs), false));
       case Op.Exec exec -> act(vertex, steps.exec(vertex, exec, inputs), start);
       case Op.FileOp file -> act(vertex, steps.file(file, inputs), start);
     };
@@ -119,6 +125,27 @@ public final class VertexRunner {
 
   private static VertexResult source(Inputs output) {
     return new VertexResult(output, false, Duration.ZERO, null);
+  }
+
+  /** With a checksum nothing has to be fetched to know what it is. */
+  private Inputs download(Vertex vertex, Op.SourceHttp http)
+      throws IOException, InterruptedException {
+    HttpFetch fetch = new HttpFetch(store, Proxies.of(http.proxies()));
+    boolean again = !solving.options().reuse().allowed(vertex);
+    if (http.checksum() != null) {
+      return new Inputs.Download(
+          http.checksum(), () -> fetch.fetch(http.address(), http.checksum(), again));
+    }
+    FetchedFile file = fetch.fetch(http.address(), null, again);
+    return new Inputs.Download(file.content(), () -> file);
+  }
+
+  private State linked(List<Inputs> inputs) throws IOException {
+    State base = ((Inputs.Files) inputs.getFirst()).state();
+    State alone = ((Inputs.Files) inputs.get(1)).state();
+    DiffId layer = alone.diffIds().getLast();
+    Tree tree = store.layers().treeOnTop(base.diffIds(), base.tree(), layer, solving.agent());
+    return base.with(tree, alone.layers());
   }
 
   private VertexResult image(Vertex vertex, ResolvedImage image)

@@ -62,7 +62,15 @@ final class CaseRun {
 
   /** The differences from the expectation, none if all is well. */
   List<String> run() throws IOException, InterruptedException, BuildException {
-    Data data = Facts.parse(Files.readAllBytes(directory.resolve("case.json")));
+    byte[] json = Files.readAllBytes(directory.resolve("case.json"));
+    try (CaseServer server = new CaseServer(Facts.parse(json).object("http"))) {
+      run(server, Facts.parse(server.fill(json)));
+    }
+    return differences;
+  }
+
+  private void run(CaseServer server, Data data)
+      throws IOException, InterruptedException, BuildException {
     BuildEnvironment environment =
         BuildEnvironment.of(work.resolve("store"), work.resolve("native"));
     try (Builder builder = new Builder(environment)) {
@@ -70,16 +78,15 @@ final class CaseRun {
       int number = 0;
       for (Data step : data.objects("steps")) {
         number++;
-        step(builder, step, number);
+        step(builder, server, step, number);
       }
       for (Data relation : data.objects("relations")) {
         relation(relation);
       }
     }
-    return differences;
   }
 
-  private void step(Builder builder, Data step, int number)
+  private void step(Builder builder, CaseServer server, Data step, int number)
       throws IOException, InterruptedException {
     for (String option : step.values().keySet()) {
       if (!KNOWN.contains(option)) {
@@ -87,7 +94,8 @@ final class CaseRun {
         return;
       }
     }
-    BuildRequest request = request(step, Files.createDirectories(work.resolve("c" + number)));
+    BuildRequest request =
+        request(server, step, Files.createDirectories(work.resolve("c" + number)));
     Data expect = step.object("expect");
     try {
       BuildResult result = builder.build(request, BuildListener.SILENT);
@@ -125,9 +133,11 @@ final class CaseRun {
     }
   }
 
-  private BuildRequest request(Data step, Path context) throws IOException, InterruptedException {
+  private BuildRequest request(CaseServer server, Data step, Path context)
+      throws IOException, InterruptedException {
     ContextFiles.write(context, step.objects("context"));
-    byte[] dockerfile = Files.readAllBytes(directory.resolve(step.text("dockerfile", "")));
+    byte[] dockerfile =
+        server.fill(Files.readAllBytes(directory.resolve(step.text("dockerfile", ""))));
     String name = step.text("dockerfileName", "Dockerfile");
     Path file = context.resolve(name);
     if (!step.flag("dockerfileInContext", true)) {

@@ -12,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Removes directories as far as this user may. */
-final class FileTree {
+public final class FileTree {
   private FileTree() {}
 
   /**
@@ -21,7 +21,7 @@ final class FileTree {
    * @return false when something had to stay: it is another id's, or someone still adds to it; that
    *     is for a later sweep and no reason to fail
    */
-  static boolean remove(Path directory) throws IOException {
+  public static boolean remove(Path directory) throws IOException {
     try {
       Files.walkFileTree(directory, new Deletion());
       return true;

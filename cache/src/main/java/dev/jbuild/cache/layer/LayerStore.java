@@ -89,6 +89,12 @@ public final class LayerStore {
     return layerTrees.treeOf(layers, diffId -> open(diffId, disk));
   }
 
+  /** The tree of {@code top} on a stack whose tree the caller knows; remembered as well. */
+  public Tree treeOnTop(List<DiffId> below, Tree tree, DiffId top, LayerDisk disk)
+      throws IOException {
+    return layerTrees.treeOnTop(below, tree, top, diffId -> open(diffId, disk));
+  }
+
   /**
    * The tree of a stack of layers with all its nodes written again. To be called after {@link
    * LostContentException} from a tree whose layers are known; the tree is the same.

@@ -13,6 +13,7 @@ import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.layer.LayerSource;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,13 @@ final class LayerTrees {
       }
     }
     return rebuild(layers, sources);
+  }
+
+  Tree treeOnTop(List<DiffId> below, Tree tree, DiffId top, Sources sources) throws IOException {
+    List<DiffId> all = new ArrayList<>(below);
+    all.add(top);
+    Optional<Tree> known = find(all);
+    return known.isPresent() ? known.get() : apply(tree, all, below.size(), sources);
   }
 
   Tree rebuild(List<DiffId> layers, Sources sources) throws IOException {
