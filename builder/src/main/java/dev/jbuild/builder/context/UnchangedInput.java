@@ -12,6 +12,7 @@ final class UnchangedInput extends FilterInputStream {
   private final Digest expected;
   private final String name;
   private boolean ended;
+  private boolean closed;
 
   UnchangedInput(InputStream in, Digest expected, String name) {
     super(in);
@@ -47,6 +48,10 @@ final class UnchangedInput extends FilterInputStream {
   /** Who reads only as many bytes as were promised has not seen the end. */
   @Override
   public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try (InputStream closing = in) {
       if (!ended && closing.read() < 0) {
         ended = true;

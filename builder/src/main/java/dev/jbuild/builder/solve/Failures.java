@@ -42,10 +42,10 @@ final class Failures {
         ofTheStep ? Kind.EXEC : Kind.ENVIRONMENT, origin, said(failure), failure);
   }
 
-  /** File systems put only the path into some messages. */
+  /** File systems put only the path into some messages, and channels say nothing. */
   private static String said(IOException failure) {
-    return failure instanceof FileSystemException file && file.getReason() == null
-        ? failure.toString()
-        : String.valueOf(failure.getMessage());
+    String message = failure.getMessage();
+    boolean pathOnly = failure instanceof FileSystemException file && file.getReason() == null;
+    return message == null || pathOnly ? failure.toString() : message;
   }
 }

@@ -122,6 +122,15 @@ class CacheKeyTest {
   }
 
   @Test
+  void add_ofAFileThatIsNoArchive_copiesIt() throws Exception {
+    write("Dockerfile", "FROM scratch\nADD large /to/\n");
+    write("large", "text".repeat(10_000));
+
+    assertThat(cached()).containsExactly(false);
+    assertThat(cached()).containsExactly(true);
+  }
+
+  @Test
   void copy_whenModeChanges_isDoneAgain() throws Exception {
     build();
     Files.setPosixFilePermissions(
