@@ -124,6 +124,7 @@ static void take_number(struct container *c, const struct field *field)
         break;
     case T_NETWORK:
         c->own_network = number != 0;
+        c->private_network = number == 2;
         break;
     case T_TTY:
         c->tty = number != 0;

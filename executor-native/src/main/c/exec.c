@@ -31,6 +31,8 @@ static uint64_t namespaces(const struct container *c)
 static int open_streams(const struct container *c, struct relay *r, struct stage *s, struct failure *f)
 {
     int in[2], out[2], err[2], report[2], terminal[2];
+    if (pipe2(s->go, O_CLOEXEC) < 0)
+        return fail(f, errno, "make pipes", "for the container");
     if (pipe2(report, O_CLOEXEC) < 0 || pipe2(out, O_CLOEXEC) < 0 || pipe2(err, O_CLOEXEC) < 0 ||
         pipe2(in, O_CLOEXEC) < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, terminal) < 0)
         return fail(f, errno, "make pipes", "for the container");
@@ -63,25 +65,41 @@ static void close_stage(const struct stage *s)
         close(s->standard[i]);
     close(s->report);
     close(s->terminal);
+    close(s->go[0]);
 }
 
-static int start(const struct agent *a, const struct container *c, struct relay *r, struct failure *f)
+/* From outside what init cannot do for itself; then it may go. */
+static int complete(const struct agent *a, const struct container *c, struct relay *r, const struct stage *s,
+                    struct failure *f)
 {
-    struct stage stage;
+    AUTO_FD go = s->go[1];
+    int result = c->private_network ? network_start(a, r->pid, &r->network, f) : 0;
+    if (result == 0 && write_whole(go, "", 1) < 0)
+        result = fail(f, errno, "start container", "it ended early");
+    if (result < 0) {
+        sys_pidfd_send_signal(r->pidfd, SIGKILL);
+        waitpid(r->pid, NULL, __WALL);
+    }
+    return result;
+}
+
+static int start(const struct agent *a, const struct container *c, struct relay *r, struct stage *stage,
+                 struct failure *f)
+{
     struct clone_args args = {
         .flags = namespaces(c) | CLONE_PIDFD,
         .pidfd = (uint64_t)(uintptr_t)&r->pidfd,
         .exit_signal = SIGCHLD,
     };
-    if (open_streams(c, r, &stage, f) < 0)
+    if (open_streams(c, r, stage, f) < 0)
         return -1;
     clock_gettime(CLOCK_MONOTONIC, &r->started_at);
     r->pid = sys_clone3(&args);
     if (r->pid < 0)
         return fail(f, errno, "make namespaces", "for the container");
     if (r->pid == 0)
-        container_init(a, c, &stage);
-    close_stage(&stage);
+        container_init(a, c, stage);
+    close_stage(stage);
     return 0;
 }
 
@@ -89,12 +107,13 @@ static int start(const struct agent *a, const struct container *c, struct relay 
 static int start_in_cgroup(const struct agent *a, const struct container *c, struct relay *r, struct cgroup *g,
                            struct failure *f)
 {
+    struct stage stage;
     AUTO_FREE char *name = cgroup_name(a, getpid());
     if (cgroup_make(a, c, name, g, f) < 0)
         return -1;
-    int result = cgroup_enter(g, f) < 0 ? -1 : start(a, c, r, f);
+    int result = cgroup_enter(g, f) < 0 ? -1 : start(a, c, r, &stage, f);
     cgroup_leave(g);
-    return result;
+    return result < 0 ? -1 : complete(a, c, r, &stage, f);
 }
 
 int serve_exec(struct agent *a, struct channel *c, const struct frame *request, struct failure *f)
@@ -114,6 +133,7 @@ int serve_exec(struct agent *a, struct channel *c, const struct frame *request, 
     int result = start_in_cgroup(a, &container, &relay, &cgroup, f);
     if (result == 0)
         result = relay_until_exit(&relay, f);
+    network_stop(&relay.network);
     relay.out_of_memory = cgroup_out_of_memory(&cgroup);
     cgroup_remove(&cgroup);
     struct failure left = {0};

@@ -57,7 +57,7 @@ struct container {
     size_t arg_count, env_count;
     char *cwd, *user, *hostname;
     uint64_t caps;
-    bool no_new_privs, own_network, tty, has_stdin;
+    bool no_new_privs, own_network, private_network, tty, has_stdin;
     bool insecure; /* all capabilities, no filter, nothing masked, all devices */
     uint64_t rows, columns, shm_size;
     struct mount_spec *mounts;
@@ -78,6 +78,7 @@ struct stage {
     int standard[3]; /* stdin, stdout, stderr of the command; unused with a terminal */
     int report;      /* a struct failure, or closed by a successful execve */
     int terminal;    /* socket that carries the pty master to the handler */
+    int go[2];       /* pipe: init waits for a byte before it does anything */
 };
 
 /* container.c */

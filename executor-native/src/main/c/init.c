@@ -18,6 +18,16 @@
 #define REPORT 3 /* where the report pipe is while the command is prepared */
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
+/* For what the handler does from outside, as joining the network. Its end closes with the handler, too. */
+static int await_go(const struct stage *s, struct failure *f)
+{
+    char byte;
+    close(s->go[1]);
+    int got = read_whole(s->go[0], &byte, 1);
+    close(s->go[0]);
+    return got == 1 ? 0 : fail(f, ECANCELED, "start container", "it is not wanted any more");
+}
+
 static int separate(const struct container *c, struct failure *f)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -164,7 +174,7 @@ static int prepare_and_execute(const struct agent *a, const struct container *c,
 {
     struct account *account = must_alloc(sizeof *account);
     int terminal = -1;
-    if (separate(c, f) < 0 || (c->own_network && loopback_up(f) < 0))
+    if (await_go(s, f) < 0 || separate(c, f) < 0 || (c->own_network && loopback_up(f) < 0))
         return -1;
     int root = build_rootfs(a, c, s, &terminal, f);
     if (root < 0 || enter_rootfs(root, f) < 0 || find_account(c->user, account, f) < 0)

@@ -7,6 +7,7 @@
 #include <sys/utsname.h>
 
 #include "cgroup.h"
+#include "network.h"
 #include "sys.h"
 
 static void put_fact(struct message *m, const char *name, const char *value)
@@ -49,6 +50,8 @@ int serve_probe(const struct agent *a, struct channel *c)
     put_fact(&m, "uid_map", uids ? uids : "");
     put_fact(&m, "seccomp", seccomp_works());
     put_fact(&m, "tun", tun_works());
+    AUTO_FREE char *network = network_programs(a);
+    put_fact(&m, "private_network", network);
     put_fact(&m, "devices", controls[a->device_control]);
     put_fact(&m, "devices_reason", a->device_control ? "" : a->no_device_control);
     put_limit(&m, a, "limit_memory", (struct limits){.memory = 64 << 20});

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "exec.h"
+#include "network.h"
 
 struct relay {
     struct channel *channel;
@@ -22,6 +23,7 @@ struct relay {
     struct failure failure; /* of init; exit_code set: of the command itself */
     int status;
     struct rusage usage;
+    struct network network;
 };
 
 /* Returns when init is reaped and its output read. -1: it never became the command. */

@@ -29,7 +29,7 @@ final class Requests {
         .put(Tag.USER, process.user())
         .put(Tag.HOSTNAME, spec.hostname())
         .put(Tag.CAPS, Capability.mask(process.capabilities()))
-        .put(Tag.NETWORK, spec.network() == NetworkMode.NONE)
+        .put(Tag.NETWORK, spec.network().code())
         .put(Tag.TTY, process.tty())
         .put(Tag.STDIN, hasStdin);
   }

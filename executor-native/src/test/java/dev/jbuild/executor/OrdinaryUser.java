@@ -37,14 +37,8 @@ final class OrdinaryUser {
    */
   String run(Class<?> main, String range, String... arguments)
       throws IOException, InterruptedException {
-    Path home = Files.createDirectory(directory.resolve("home"));
-    Files.setAttribute(home, "unix:uid", 1000);
-    Files.setAttribute(home, "unix:gid", 1000);
-    List<String> all = new ArrayList<>(List.of(home.toString()));
-    all.addAll(List.of(arguments));
-    List<String> java = ChildJvm.command(directory, main, all.toArray(String[]::new));
     Process process =
-        new ProcessBuilder("unshare", "-m", "sh", "-ec", script(range, java))
+        new ProcessBuilder("unshare", "-m", "sh", "-ec", script(main, range, arguments))
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -54,7 +48,14 @@ final class OrdinaryUser {
     return output;
   }
 
-  private String script(String range, List<String> java) throws IOException {
+  /** What to run in a mount namespace that nobody else sees. */
+  String script(Class<?> main, String range, String... arguments) throws IOException {
+    Path home = Files.createDirectory(directory.resolve("home"));
+    Files.setAttribute(home, "unix:uid", 1000);
+    Files.setAttribute(home, "unix:gid", 1000);
+    List<String> all = new ArrayList<>(List.of(home.toString()));
+    all.addAll(List.of(arguments));
+    List<String> java = ChildJvm.command(directory, main, all.toArray(String[]::new));
     Files.writeString(
         directory.resolve("passwd"), "root:x:0:0::/root:/bin/sh\nbuilder:x:1000:1000::/:/bin/sh\n");
     Files.writeString(directory.resolve("subuid"), range);

@@ -94,6 +94,7 @@ public final class ContainerRun implements AutoCloseable {
             switch (request.network()) {
               case HOST -> NetworkMode.HOST;
               case NONE -> NetworkMode.NONE;
+              case PRIVATE -> NetworkMode.PRIVATE;
             });
   }
 

@@ -1,6 +1,7 @@
 package dev.jbuild.runner;
 
 import dev.jbuild.executor.FileSpec;
+import dev.jbuild.executor.NetworkMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 
 /** The files of /etc that say what the network is, as docker makes them. */
 record NetworkFiles(RunNetwork network, String hostname) {
+  private static final String ADDRESS = "10.0.2.100";
   private static final String LOCAL_HOSTS =
       """
       127.0.0.1\tlocalhost
@@ -26,7 +28,7 @@ record NetworkFiles(RunNetwork network, String hostname) {
   static String hostname(RunNetwork network, String id) throws IOException {
     return switch (network) {
       case HOST -> Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-      case NONE -> id;
+      case NONE, PRIVATE -> id;
     };
   }
 
@@ -35,11 +37,27 @@ record NetworkFiles(RunNetwork network, String hostname) {
         switch (network) {
           case HOST -> hostFile("/etc/hosts");
           case NONE -> LOCAL_HOSTS.getBytes(StandardCharsets.UTF_8);
+          case PRIVATE ->
+              (LOCAL_HOSTS + ADDRESS + "\t" + hostname + "\n").getBytes(StandardCharsets.UTF_8);
         };
     return List.of(
         FileSpec.of("/etc/hosts", hosts),
         FileSpec.of("/etc/hostname", hostname + "\n"),
-        FileSpec.of("/etc/resolv.conf", hostFile("/etc/resolv.conf")));
+        FileSpec.of("/etc/resolv.conf", resolver()));
+  }
+
+  /** That of a private network keeps the host's other settings, such as search domains. */
+  private byte[] resolver() throws IOException {
+    byte[] host = hostFile("/etc/resolv.conf");
+    if (network != RunNetwork.PRIVATE) {
+      return host;
+    }
+    StringBuilder text = new StringBuilder("nameserver " + NetworkMode.RESOLVER + "\n");
+    new String(host, StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith("search") || line.startsWith("options"))
+        .forEach(line -> text.append(line).append('\n'));
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] hostFile(String path) throws IOException {

@@ -5,5 +5,7 @@ public enum RunNetwork {
   /** The host's own. */
   HOST,
   /** Only a loopback interface. */
-  NONE
+  NONE,
+  /** One of its own, from which the container reaches what the host reaches. */
+  PRIVATE
 }

@@ -77,6 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
       row(out, limit + " limit", fact(facts, "limit_" + limit));
     }
     row(out, "network", "host, none");
+    row(out, "private network", fact(facts, "private_network"));
   }
 
   private static String fact(Map<String, String> facts, String name) {

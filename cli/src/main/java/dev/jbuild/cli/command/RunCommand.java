@@ -90,7 +90,10 @@ final class RunCommand implements Callable<Integer> {
       description = "In place of the image's entrypoint and cmd.")
   private @Nullable String entrypoint;
 
-  @Option(names = "--network", paramLabel = "host|none", description = "Network of the container.")
+  @Option(
+      names = "--network",
+      paramLabel = "host|none|private",
+      description = "Network of the container.")
   private RunNetwork network = RunNetwork.HOST;
 
   @Option(
