@@ -21,6 +21,15 @@ public sealed interface ContextSource {
   /** A tar that is read once, plain or compressed; {@code name} is what messages call it. */
   record Stream(InputStream bytes, String name) implements ContextSource {}
 
+  /**
+   * What a web server has at an http or https address: the files of an archive, or a Dockerfile; as
+   * a named context always one file, {@code context}.
+   */
+  record Http(String address) implements ContextSource {}
+
+  /** The files of a git repository, {@code https://host/repository.git#ref:directory}. */
+  record Git(String address) implements ContextSource {}
+
   /** The files of an image. */
   record Image(ImageReference reference) implements ContextSource {}
 

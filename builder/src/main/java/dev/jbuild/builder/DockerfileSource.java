@@ -14,6 +14,9 @@ public sealed interface DockerfileSource {
   /** A file of this machine, as {@code -f} names it; {@code name} is what messages call it. */
   record File(Path path, String name) implements DockerfileSource {}
 
+  /** What a web server has at an http or https address. */
+  record Http(String address) implements DockerfileSource {}
+
   /** A text that is no file, as {@code -f -} gives it. */
   record Inline(String text) implements DockerfileSource {}
 }

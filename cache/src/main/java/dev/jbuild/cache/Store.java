@@ -8,6 +8,7 @@ import dev.jbuild.cache.disk.StoreException;
 import dev.jbuild.cache.disk.StoreLock;
 import dev.jbuild.cache.image.ImageTags;
 import dev.jbuild.cache.image.Images;
+import dev.jbuild.cache.index.FileIndexes;
 import dev.jbuild.cache.layer.LayerStore;
 import dev.jbuild.cache.mount.CacheMounts;
 import dev.jbuild.cache.tree.TreeStore;
@@ -31,6 +32,7 @@ public final class Store implements AutoCloseable {
   private final ImageTags tags;
   private final Images images;
   private final CacheMounts mounts;
+  private final FileIndexes indexes;
 
   private Store(StoreDirectory directory) {
     this.directory = directory;
@@ -42,6 +44,7 @@ public final class Store implements AutoCloseable {
     this.tags = new ImageTags(directory);
     this.images = new Images(directory, content);
     this.mounts = new CacheMounts(directory);
+    this.indexes = new FileIndexes(directory);
   }
 
   /** As {@link #open(Path, Consumer)}, with warnings in the platform's log. */
@@ -105,6 +108,11 @@ public final class Store implements AutoCloseable {
   /** Tells the warning listener of damage that was found in what this store was given to keep. */
   public void warn(String text) {
     directory.warn(text);
+  }
+
+  /** What is known of the files of build contexts. */
+  public FileIndexes indexes() {
+    return indexes;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.jbuild.builder.context;
 import dev.jbuild.cache.layer.TarException;
 import dev.jbuild.cache.layer.TarReader;
 import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.layer.LayerSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A tar as a build context: its contents are in one temporary file, and its owners, modes and times
- * count. It has no ignore file, as with docker.
+ * The files of an archive or of a commit as a build context: the contents are in one temporary
+ * file, and owners, modes and times count. There is no ignore file, as with docker.
  */
 final class ArchiveContext implements BuildContext {
   private final String description;
@@ -36,15 +37,27 @@ final class ArchiveContext implements BuildContext {
    */
   static ArchiveContext read(InputStream tar, String description, Path directory)
       throws IOException {
+    return fill(
+        description,
+        directory,
+        sink -> {
+          try {
+            TarReader.ofArchive(new ReadableInput(tar, description)).writeTo(sink);
+          } catch (TarException e) {
+            throw new ContextException(description + ": " + e.getMessage(), e);
+          }
+        });
+  }
+
+  /** As {@link #read}, from what gives the entries of an archive. */
+  static ArchiveContext fill(String description, Path directory, LayerSource entries)
+      throws IOException {
     Spool spool = new Spool(directory.resolve("spool"));
     ArchiveTree tree = new ArchiveTree(spool);
     ArchiveContext context = new ArchiveContext(description, directory, spool, tree);
     try {
-      TarReader.ofArchive(new ReadableInput(tar, description)).writeTo(tree);
+      entries.writeTo(tree);
       return context;
-    } catch (TarException e) {
-      context.close();
-      throw new ContextException(description + ": " + e.getMessage(), e);
     } catch (IOException e) {
       context.close();
       throw e;

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class BuildFiles implements AutoCloseable {
   private static final List<String> USUAL = List.of("Dockerfile", "dockerfile");
 
+  private static final List<String> OF_WEB =
+      List.of("Dockerfile", "dockerfile", RemoteContexts.FILE);
+
   private final BuildContext context;
   private final String dockerfileName;
   private final byte[] dockerfile;
@@ -72,11 +75,18 @@ public final class BuildFiles implements AutoCloseable {
       case DockerfileSource.Named named ->
           ofDirectory(context, directory.resolve(named.path()), named.path(), opener);
       case DockerfileSource.File file -> ofDirectory(context, file.path(), file.name(), opener);
-      case DockerfileSource.Inline inline -> {
-        IgnoreFile ignore = ContextOpener.ignore(directory.resolve(ContextOpener.IGNORE));
-        yield new BuildFiles(opener.main(context, ignore), "Dockerfile", bytes(inline), ignore);
-      }
+      case DockerfileSource.Inline inline ->
+          ofDirectory(context, "Dockerfile", bytes(inline), opener);
+      case DockerfileSource.Http http ->
+          ofDirectory(context, "Dockerfile", opener.remote().content(http.address()), opener);
     };
+  }
+
+  private static BuildFiles ofDirectory(
+      ContextSource.Local context, String name, byte[] dockerfile, ContextOpener opener)
+      throws IOException {
+    IgnoreFile ignore = ContextOpener.ignore(context.directory().resolve(ContextOpener.IGNORE));
+    return new BuildFiles(opener.main(context, ignore), name, dockerfile, ignore);
   }
 
   /** An ignore file beside the Dockerfile, with its name, goes before that of the context. */
@@ -98,7 +108,7 @@ public final class BuildFiles implements AutoCloseable {
     try {
       return switch (dockerfile) {
         case DockerfileSource.InContext inContext -> {
-          for (String name : USUAL) {
+          for (String name : source instanceof ContextSource.Http ? OF_WEB : USUAL) {
             Optional<byte[]> content = content(context, name);
             if (content.isPresent()) {
               yield new BuildFiles(context, name, content.get(), IgnoreFile.EMPTY);
@@ -125,6 +135,9 @@ public final class BuildFiles implements AutoCloseable {
                 context, file.name(), content(file.path(), file.name()), IgnoreFile.EMPTY);
         case DockerfileSource.Inline inline ->
             new BuildFiles(context, "Dockerfile", bytes(inline), IgnoreFile.EMPTY);
+        case DockerfileSource.Http http ->
+            new BuildFiles(
+                context, "Dockerfile", opener.remote().content(http.address()), IgnoreFile.EMPTY);
       };
     } catch (BuildException | IOException e) {
       context.close();

@@ -1,6 +1,8 @@
 package dev.jbuild.builder.context;
 
 import dev.jbuild.builder.ContextSource;
+import dev.jbuild.cache.Store;
+import dev.jbuild.cache.index.FileIndexes;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.parser.ignore.IgnoreFile;
 import dev.jbuild.parser.ignore.IgnoreFileException;
@@ -9,12 +11,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Opens contexts. Safe for threads. */
 public final class ContextOpener {
   static final String IGNORE = ".dockerignore";
 
   private final TemporaryDirectories temporary;
+  private final @Nullable FileIndexes indexes;
+  private final @Nullable RemoteContexts remote;
 
   /** Makes an empty directory, which whoever asked for it removes. */
   @FunctionalInterface
@@ -22,13 +27,28 @@ public final class ContextOpener {
     Path create(String prefix) throws IOException;
   }
 
-  public ContextOpener(TemporaryDirectories temporary) {
+  private ContextOpener(
+      TemporaryDirectories temporary,
+      @Nullable FileIndexes indexes,
+      @Nullable RemoteContexts remote) {
     this.temporary = temporary;
+    this.indexes = indexes;
+    this.remote = remote;
+  }
+
+  /** Opens all contexts. */
+  public static ContextOpener of(Store store, RemoteContexts remote) {
+    return new ContextOpener(store::newTemporaryDirectory, store.indexes(), remote);
+  }
+
+  /** Opens contexts of this machine, without a store. */
+  public static ContextOpener ofThisMachine(TemporaryDirectories temporary) {
+    return new ContextOpener(temporary, null, null);
   }
 
   /** The context of a build; of a directory without what {@code ignore} leaves out. */
   BuildContext main(ContextSource source, IgnoreFile ignore) throws IOException {
-    return open(source, "the build context", ignore);
+    return open(source, "the build context", ignore, true);
   }
 
   /** A named context; of a directory without what its own ignore file leaves out. */
@@ -38,10 +58,11 @@ public final class ContextOpener {
         source instanceof ContextSource.Local local
             ? ignore(local.directory().resolve(IGNORE))
             : IgnoreFile.EMPTY;
-    return open(source, description, ignore);
+    return open(source, description, ignore, false);
   }
 
-  private BuildContext open(ContextSource source, String description, IgnoreFile ignore)
+  private BuildContext open(
+      ContextSource source, String description, IgnoreFile ignore, boolean main)
       throws IOException {
     return switch (source) {
       case ContextSource.Local local -> {
@@ -52,7 +73,11 @@ public final class ContextOpener {
                   ? description + ": " + directory + " is not a directory"
                   : "there is no directory " + directory + " for " + description);
         }
-        yield new LocalContext(description + " (" + directory + ")", directory, ignore);
+        yield new LocalContext(
+            description + " (" + directory + ")",
+            directory,
+            ignore,
+            indexes == null ? KnownContents.NONE : KnownContents.of(directory, indexes));
       }
       case ContextSource.Empty empty -> new EmptyContext(description + ", which is empty");
       case ContextSource.Archive archive -> {
@@ -65,9 +90,20 @@ public final class ContextOpener {
       }
       case ContextSource.Stream stream ->
           archive(stream.bytes(), description + " (" + stream.name() + ")");
+      case ContextSource.Http http ->
+          remote().download(http.address(), description + " (" + http.address() + ")", main);
+      case ContextSource.Git git ->
+          remote().checkOut(git.address(), description + " (" + git.address() + ")");
       case ContextSource.Image image -> throw onlyNamed(description);
       case ContextSource.OciLayout layout -> throw onlyNamed(description);
     };
+  }
+
+  RemoteContexts remote() throws ContextException {
+    if (remote == null) {
+      throw new ContextException("what is not on this machine is not fetched here");
+    }
+    return remote;
   }
 
   private static ContextException onlyNamed(String description) {

@@ -1,5 +1,6 @@
 package dev.jbuild.builder.context;
 
+import dev.jbuild.cache.index.FileStamp;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.layer.FileName;
 import dev.jbuild.parser.ignore.IgnoreFile;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of this machine as a build context: what the ignore file leaves out is not there, and
@@ -27,18 +30,28 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class LocalContext implements BuildContext {
   private static final int BUFFER = 128 * 1024;
+  private static final Comparator<String> BY_BYTES =
+      Comparator.comparing(FileName::encode, Arrays::compareUnsigned);
 
   private final String description;
   private final Path root;
   private final IgnoreFile ignore;
+  private final KnownContents known;
   private final Map<String, Optional<SourceEntry>> entries = new ConcurrentHashMap<>();
+  private final Map<String, FileStamp> stamps = new ConcurrentHashMap<>();
   private final Map<String, List<String>> names = new ConcurrentHashMap<>();
+  private final Map<String, IgnoreFile.Verdict> verdicts = new ConcurrentHashMap<>();
   private final Map<String, Digest> contents = new ConcurrentHashMap<>();
 
-  public LocalContext(String description, Path root, IgnoreFile ignore) {
+  /**
+   * @param description what messages call it
+   * @param known what earlier builds know of its files
+   */
+  LocalContext(String description, Path root, IgnoreFile ignore, KnownContents known) {
     this.description = description;
     this.root = root;
     this.ignore = ignore;
+    this.known = known;
   }
 
   @Override
@@ -48,17 +61,17 @@ public final class LocalContext implements BuildContext {
 
   @Override
   public Optional<SourceEntry> find(String path) throws IOException {
-    Optional<SourceEntry> known = entries.get(path);
-    if (known == null) {
-      known = look(path);
-      entries.put(path, known);
+    Optional<SourceEntry> found = entries.get(path);
+    if (found == null) {
+      found = look(path);
+      entries.put(path, found);
     }
-    return known;
+    return found;
   }
 
   private Optional<SourceEntry> look(String path) throws IOException {
     if (path.isEmpty()) {
-      return Optional.of(UnixFiles.entry(root));
+      return Optional.of(UnixFiles.look(root).entry());
     }
     int slash = path.lastIndexOf('/');
     if (slash > 0
@@ -66,8 +79,14 @@ public final class LocalContext implements BuildContext {
       return Optional.empty();
     }
     try {
-      SourceEntry entry = UnixFiles.entry(RawNames.resolve(root, path));
-      return isVisible(path, entry) ? Optional.of(entry) : Optional.empty();
+      UnixFiles.Seen seen = UnixFiles.look(RawNames.resolve(root, path));
+      if (!isVisible(path, seen.entry())) {
+        return Optional.empty();
+      }
+      if (seen.stamp() != null) {
+        stamps.put(path, seen.stamp());
+      }
+      return Optional.of(seen.entry());
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (AccessDeniedException e) {
@@ -77,7 +96,7 @@ public final class LocalContext implements BuildContext {
 
   /** A directory that is left out is there when something in it is not. */
   private boolean isVisible(String path, SourceEntry entry) throws IOException {
-    if (!ignore.excludes(path)) {
+    if (!isExcluded(path)) {
       return true;
     }
     return entry instanceof SourceEntry.Directory
@@ -85,11 +104,25 @@ public final class LocalContext implements BuildContext {
         && hasVisible(path);
   }
 
+  private boolean isExcluded(String path) {
+    return ignore != IgnoreFile.EMPTY && verdict(path).excluded();
+  }
+
+  private IgnoreFile.Verdict verdict(String path) {
+    IgnoreFile.Verdict given = verdicts.get(path);
+    if (given == null) {
+      int slash = path.lastIndexOf('/');
+      given = ignore.verdict(slash < 0 ? null : verdict(path.substring(0, slash)), path);
+      verdicts.put(path, given);
+    }
+    return given;
+  }
+
   private boolean hasVisible(String directory) throws IOException {
     for (String name : list(directory)) {
       String path = SourcePaths.child(directory, name);
-      if (!ignore.excludes(path)
-          || isVisible(path, UnixFiles.entry(RawNames.resolve(root, path)))) {
+      if (!isExcluded(path)
+          || isVisible(path, UnixFiles.look(RawNames.resolve(root, path)).entry())) {
         return true;
       }
     }
@@ -98,19 +131,19 @@ public final class LocalContext implements BuildContext {
 
   @Override
   public List<String> names(String directory) throws IOException {
-    List<String> known = names.get(directory);
-    if (known == null) {
+    List<String> found = names.get(directory);
+    if (found == null) {
       List<String> visible = new ArrayList<>();
       for (String name : list(directory)) {
         if (find(SourcePaths.child(directory, name)).isPresent()) {
           visible.add(name);
         }
       }
-      visible.sort(Comparator.comparing(FileName::encode, Arrays::compareUnsigned));
-      known = List.copyOf(visible);
-      names.put(directory, known);
+      visible.sort(BY_BYTES);
+      found = List.copyOf(visible);
+      names.put(directory, found);
     }
-    return known;
+    return found;
   }
 
   private List<String> list(String directory) throws IOException {
@@ -126,24 +159,36 @@ public final class LocalContext implements BuildContext {
 
   @Override
   public Digest identity(String path) throws IOException {
+    if (find(path).orElse(null) instanceof SourceEntry.Directory) {
+      new ContextScan(this).run(path);
+    }
     return new Identities(this, this::content).of(path);
   }
 
   /** The SHA-256 of a regular file. */
   Digest content(String path) throws IOException {
-    Digest known = contents.get(path);
-    if (known == null) {
-      MessageDigest sha256 = Digest.newSha256();
-      byte[] buffer = new byte[BUFFER];
-      try (InputStream in = raw(path)) {
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-          sha256.update(buffer, 0, count);
-        }
-      }
-      known = Digest.ofSha256(sha256);
-      contents.put(path, known);
+    Digest content = contents.get(path);
+    if (content == null) {
+      FileStamp stamp = find(path).isPresent() ? stamps.get(path) : null;
+      Optional<Digest> unchanged = known.find(path, stamp);
+      content = unchanged.isPresent() ? unchanged.get() : hash(path, stamp);
+      contents.put(path, content);
     }
-    return known;
+    return content;
+  }
+
+  private Digest hash(String path, @Nullable FileStamp stamp) throws IOException {
+    Instant begun = Instant.now();
+    MessageDigest sha256 = Digest.newSha256();
+    byte[] buffer = new byte[Math.clamp(stamp == null ? 0 : stamp.size() + 1, 1, BUFFER)];
+    try (InputStream in = raw(path)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        sha256.update(buffer, 0, count);
+      }
+    }
+    Digest content = Digest.ofSha256(sha256);
+    known.put(path, stamp, content, begun);
+    return content;
   }
 
   /**
@@ -153,7 +198,7 @@ public final class LocalContext implements BuildContext {
    */
   @Override
   public InputStream open(String path) throws IOException {
-    return new UnchangedInput(raw(path), content(path), "/" + path);
+    return new UnchangedInput(raw(path), content(path), "/" + path, () -> known.remove(path));
   }
 
   /** A socket has no content, and is copied as an empty file as docker does. */
@@ -181,5 +226,7 @@ public final class LocalContext implements BuildContext {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    known.close();
+  }
 }

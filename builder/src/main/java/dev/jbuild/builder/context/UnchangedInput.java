@@ -11,13 +11,18 @@ final class UnchangedInput extends FilterInputStream {
   private final MessageDigest sha256 = Digest.newSha256();
   private final Digest expected;
   private final String name;
+  private final Runnable changed;
   private boolean ended;
   private boolean closed;
 
-  UnchangedInput(InputStream in, Digest expected, String name) {
+  /**
+   * @param changed is told when it is not
+   */
+  UnchangedInput(InputStream in, Digest expected, String name, Runnable changed) {
     super(in);
     this.expected = expected;
     this.name = name;
+    this.changed = changed;
   }
 
   @Override
@@ -40,6 +45,7 @@ final class UnchangedInput extends FilterInputStream {
 
   private void check() throws IOException {
     if (!Digest.ofSha256(sha256).equals(expected)) {
+      changed.run();
       throw new ContextException(
           name + " of the build context changed while it was being copied; build again");
     }

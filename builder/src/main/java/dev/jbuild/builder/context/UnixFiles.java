@@ -1,5 +1,6 @@
 package dev.jbuild.builder.context;
 
+import dev.jbuild.cache.index.FileStamp;
 import dev.jbuild.oci.layer.Attributes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,17 +12,36 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what Unix knows of a file. */
 final class UnixFiles {
   private static final int TYPE = 0170000;
-  private static final String WANTED = "unix:mode,size,lastModifiedTime,ino,dev,nlink,rdev";
+  private static final String WANTED = "unix:mode,size,lastModifiedTime,ctime,ino,dev,nlink,rdev";
 
   private UnixFiles() {}
 
+  /** What is at a path, and for a regular file what changes with its content. */
+  record Seen(SourceEntry entry, @Nullable FileStamp stamp) {}
+
   /** What is at {@code path}, owned by 0:0; a link is not followed. */
-  static SourceEntry entry(Path path) throws IOException {
+  static Seen look(Path path) throws IOException {
     Map<String, Object> facts = Files.readAttributes(path, WANTED, LinkOption.NOFOLLOW_LINKS);
+    SourceEntry entry = entry(path, facts);
+    return new Seen(entry, entry instanceof SourceEntry.RegularFile ? stamp(facts) : null);
+  }
+
+  private static FileStamp stamp(Map<String, Object> facts) {
+    return new FileStamp(
+        fact(facts, "size", Long.class),
+        fact(facts, "lastModifiedTime", FileTime.class).to(TimeUnit.NANOSECONDS),
+        fact(facts, "ctime", FileTime.class).to(TimeUnit.NANOSECONDS),
+        fact(facts, "ino", Long.class),
+        fact(facts, "dev", Long.class));
+  }
+
+  private static SourceEntry entry(Path path, Map<String, Object> facts) throws IOException {
     int mode = fact(facts, "mode", Integer.class);
     Instant mtime = fact(facts, "lastModifiedTime", FileTime.class).toInstant();
     Attributes attributes =

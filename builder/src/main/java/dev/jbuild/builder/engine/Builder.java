@@ -11,6 +11,7 @@ import dev.jbuild.builder.StepReport;
 import dev.jbuild.builder.context.BuildFiles;
 import dev.jbuild.builder.context.ContextOpener;
 import dev.jbuild.builder.context.OpenContexts;
+import dev.jbuild.builder.context.RemoteContexts;
 import dev.jbuild.builder.explain.ArgumentNames;
 import dev.jbuild.builder.explain.Explanation;
 import dev.jbuild.builder.image.ImagePull;
@@ -154,7 +155,8 @@ public final class Builder implements AutoCloseable {
       throws BuildException, InterruptedException {
     checkPlatform(request.stages().platform());
     listeners.add(listener);
-    ContextOpener opener = new ContextOpener(store::newTemporaryDirectory);
+    ContextOpener opener =
+        ContextOpener.of(store, RemoteContexts.of(store, request.stages().buildArgs()));
     try (LazyAgent agent = agent(listener);
         BuildFiles files =
             BuildFiles.read(request.contexts().main(), request.dockerfile(), opener);
@@ -191,7 +193,8 @@ public final class Builder implements AutoCloseable {
     Dockerfile dockerfile = Dockerfiles.parse(files, request.contexts());
     ImagePull images = new ImagePull(store, registry, listener);
     PullPolicy policy = request.cache().pull() ? PullPolicy.ALWAYS : PullPolicy.MISSING;
-    ResolvedBases bases = new ResolvedBases(new PulledBases(images, policy), request.contexts());
+    ResolvedBases bases =
+        new ResolvedBases(new PulledBases(store, images, policy), request.contexts());
     Dockerfiles.check(dockerfile, checks(request.stages(), files), bases, listener);
     Plan plan =
         Planner.plan(

@@ -47,9 +47,10 @@ final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseIma
   }
 
   @Override
-  public ResolvedImage resolve(ContextSource.OciLayout layout, Platform platform)
+  public ResolvedImage resolve(
+      ContextSource.OciLayout layout, ImageReference name, Platform platform)
       throws BuildException, InterruptedException {
-    return once(new Wanted(layout, platform), () -> images.resolve(layout, platform));
+    return once(new Wanted(layout, platform), () -> images.resolve(layout, name, platform));
   }
 
   @FunctionalInterface
@@ -81,15 +82,18 @@ final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseIma
   public @Nullable BaseImage find(String name, PlatformName platform, Location user) {
     try {
       Platform wanted = Platform.parse(platform.toString());
-      Optional<ContextSource> context = contexts.find(name).map(contexts::get);
-      return switch (context.orElse(null)) {
+      Optional<ImageReference> context = contexts.find(name);
+      return switch (context.map(contexts::get).orElse(null)) {
         case null -> facts(resolve(ImageReference.parse(name), wanted));
         case ContextSource.Image image -> facts(resolve(image.reference(), wanted));
-        case ContextSource.OciLayout layout -> facts(resolve(layout, wanted));
+        case ContextSource.OciLayout layout ->
+            facts(resolve(layout, context.orElseThrow(), wanted));
         case ContextSource.Local files -> files(platform);
         case ContextSource.Empty files -> files(platform);
         case ContextSource.Archive files -> files(platform);
         case ContextSource.Stream files -> files(platform);
+        case ContextSource.Http files -> files(platform);
+        case ContextSource.Git files -> files(platform);
       };
     } catch (OciFormatException e) {
       miss(name, new BuildException(Kind.USER, null, String.valueOf(e.getMessage()), e), user);

@@ -31,6 +31,8 @@ public final class Subjects {
       case ContextSource.Stream stream -> stream.name();
       case ContextSource.Image image -> image.reference().familiar();
       case ContextSource.Empty empty -> "";
+      case ContextSource.Http file -> withoutUser(file.address());
+      case ContextSource.Git repository -> withoutUser(repository.address());
     };
   }
 
@@ -40,7 +42,13 @@ public final class Subjects {
       case DockerfileSource.File file -> real(file.path());
       case DockerfileSource.Inline inline -> "-";
       case DockerfileSource.Named named -> named.path();
+      case DockerfileSource.Http file -> withoutUser(file.address());
     };
+  }
+
+  /** A user's name and password do not belong into a log. */
+  private static String withoutUser(String address) {
+    return address.replaceFirst("://[^/]*@", "://");
   }
 
   private static String real(Path path) throws IOException {

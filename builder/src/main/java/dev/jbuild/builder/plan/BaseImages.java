@@ -11,7 +11,7 @@ public interface BaseImages {
   ResolvedImage resolve(ImageReference reference, Platform platform)
       throws BuildException, InterruptedException;
 
-  /** Finds the image in a layout of this machine. */
-  ResolvedImage resolve(ContextSource.OciLayout layout, Platform platform)
+  /** Finds the image in a layout of this machine that the build calls {@code name}. */
+  ResolvedImage resolve(ContextSource.OciLayout layout, ImageReference name, Platform platform)
       throws BuildException, InterruptedException;
 }

@@ -82,7 +82,8 @@ public final class ConfigChanges {
     }
 
     @Override
-    public ResolvedImage resolve(ContextSource.OciLayout layout, Platform platform) {
+    public ResolvedImage resolve(
+        ContextSource.OciLayout layout, ImageReference name, Platform platform) {
       throw new IllegalStateException("scratch needs no image");
     }
   }

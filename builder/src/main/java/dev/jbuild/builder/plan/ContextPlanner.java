@@ -45,7 +45,7 @@ final class ContextPlanner {
   Vertex files(ImageReference name, Stage stage, Location place)
       throws BuildException, InterruptedException {
     ContextSource source = contexts.get(name);
-    Optional<ResolvedImage> image = image(source, planner.platform(), place);
+    Optional<ResolvedImage> image = image(name, planner.platform(), place);
     if (image.isPresent()) {
       return planner.imageVertex(image.get(), stage, place);
     }
@@ -59,7 +59,7 @@ final class ContextPlanner {
   StageState state(ImageReference name, Platform platform, Stage stage, Location place)
       throws BuildException, InterruptedException {
     ContextSource source = contexts.get(name);
-    Optional<ResolvedImage> image = image(source, platform, place);
+    Optional<ResolvedImage> image = image(name, platform, place);
     if (image.isPresent()) {
       return planner.image(image.get(), stage, place);
     }
@@ -73,15 +73,18 @@ final class ContextPlanner {
     return state;
   }
 
-  private Optional<ResolvedImage> image(ContextSource source, Platform platform, Location place)
+  private Optional<ResolvedImage> image(ImageReference name, Platform platform, Location place)
       throws BuildException, InterruptedException {
-    return switch (source) {
+    return switch (contexts.get(name)) {
       case ContextSource.Image image -> Optional.of(planner.resolve(image, platform, place));
-      case ContextSource.OciLayout layout -> Optional.of(planner.resolve(layout, platform, place));
+      case ContextSource.OciLayout layout ->
+          Optional.of(planner.resolve(layout, name, platform, place));
       case ContextSource.Local local -> Optional.empty();
       case ContextSource.Empty empty -> Optional.empty();
       case ContextSource.Archive archive -> Optional.empty();
       case ContextSource.Stream stream -> Optional.empty();
+      case ContextSource.Http file -> Optional.empty();
+      case ContextSource.Git repository -> Optional.empty();
     };
   }
 }

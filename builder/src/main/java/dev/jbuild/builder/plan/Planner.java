@@ -192,9 +192,10 @@ public final class Planner {
   }
 
   /** The image of a named context. */
-  ResolvedImage resolve(ContextSource.OciLayout layout, Platform platform, Location place)
+  ResolvedImage resolve(
+      ContextSource.OciLayout layout, ImageReference name, Platform platform, Location place)
       throws BuildException, InterruptedException {
-    return resolve(() -> images.resolve(layout, platform), place);
+    return resolve(() -> images.resolve(layout, name, platform), place);
   }
 
   private ResolvedImage resolve(Resolution resolution, Location place)

@@ -16,7 +16,8 @@ class LocalContextTest {
   @TempDir Path root;
 
   private LocalContext context(String... patterns) throws Exception {
-    return new LocalContext("the build context", root, IgnoreFile.of(List.of(patterns)));
+    return new LocalContext(
+        "the build context", root, IgnoreFile.of(List.of(patterns)), KnownContents.NONE);
   }
 
   private void write(String path, String text) throws Exception {

@@ -31,7 +31,8 @@ class ResolvedBasesTest {
     }
 
     @Override
-    public ResolvedImage resolve(ContextSource.OciLayout layout, Platform platform) {
+    public ResolvedImage resolve(
+        ContextSource.OciLayout layout, ImageReference name, Platform platform) {
       throw new AssertionError("there is no layout");
     }
   }

@@ -46,9 +46,10 @@ final class Plans implements BaseImages {
   }
 
   @Override
-  public ResolvedImage resolve(ContextSource.OciLayout layout, Platform platform) {
+  public ResolvedImage resolve(
+      ContextSource.OciLayout layout, ImageReference name, Platform platform) {
     resolved.add(layout.directory().toString());
-    return image(ImageReference.parse("layout"));
+    return image(name);
   }
 
   Plan plan(String text) throws BuildException, InterruptedException {

@@ -32,6 +32,7 @@ public final class StoreDirectory implements AutoCloseable {
           "builds",
           "mounts",
           "containers",
+          "indexes",
           "tmp",
           "locks");
   private static final Set<String> KNOWN =
@@ -42,6 +43,7 @@ public final class StoreDirectory implements AutoCloseable {
           "builds",
           "mounts",
           "containers",
+          "indexes",
           "tmp",
           "locks",
           "damaged",

@@ -3,6 +3,7 @@ package dev.jbuild.cli.command;
 import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.DockerfileSource;
 import dev.jbuild.builder.context.ArchiveBytes;
+import dev.jbuild.builder.remote.HttpAddress;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import java.io.BufferedInputStream;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a build reads: its context, and its Dockerfile. */
@@ -18,7 +20,7 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
   private static final String STDIN = "-";
 
   /**
-   * @param context a directory, a tar, or {@code -} for a tar or Dockerfile on {@code in}
+   * @param context a directory, a tar, a URL, or {@code -} for a tar or Dockerfile on {@code in}
    * @param file the Dockerfile, if it is not the usual one; {@code -} for one on {@code in}
    */
   static BuildInput of(@Nullable String context, @Nullable String file, InputStream in)
@@ -32,6 +34,10 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
     Path path = Path.of(context);
     if (Files.isDirectory(path)) {
       return new BuildInput(new ContextSource.Local(path), besideDirectory(file, in));
+    }
+    Optional<ContextSource> remote = RemoteWord.parse(context);
+    if (remote.isPresent()) {
+      return new BuildInput(remote.get(), ofArchive(file, in));
     }
     if (Files.exists(path)) {
       return new BuildInput(new ContextSource.Archive(path), ofArchive(file, in));
@@ -68,10 +74,10 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
     if (file == null) {
       return new DockerfileSource.InContext();
     }
-    return file.equals(STDIN) ? inline(in) : onDisk(file);
+    return file.equals(STDIN) ? inline(in) : elsewhere(file);
   }
 
-  /** A relative name is one of the archive. */
+  /** A relative name is one of the archive or repository. */
   private static DockerfileSource ofArchive(@Nullable String file, InputStream in)
       throws CommandException, IOException {
     if (file == null) {
@@ -80,10 +86,15 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
     if (file.equals(STDIN)) {
       return inline(in);
     }
-    return Path.of(file).isAbsolute() ? onDisk(file) : new DockerfileSource.Named(file);
+    return Path.of(file).isAbsolute() || HttpAddress.isOne(file)
+        ? elsewhere(file)
+        : new DockerfileSource.Named(file);
   }
 
-  private static DockerfileSource onDisk(String file) throws CommandException {
+  private static DockerfileSource elsewhere(String file) throws CommandException {
+    if (HttpAddress.isOne(file)) {
+      return new DockerfileSource.Http(file);
+    }
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) {
       throw wrong("the Dockerfile " + file + " is not a file");

@@ -65,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BuildInput input = BuildInput.of(context, file, jbuild.host().in());
-    ContextOpener opener = new ContextOpener(Files::createTempDirectory);
+    ContextOpener opener = ContextOpener.ofThisMachine(Files::createTempDirectory);
     try (BuildFiles files = BuildFiles.read(input.context(), input.dockerfile(), opener)) {
       return check(files);
     }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 final class ContextFlags {
   @Parameters(
       arity = "0..1",
-      paramLabel = "DIR|TAR|-",
-      description = "The build context; - for a tar or a Dockerfile on standard input.")
+      paramLabel = "DIR|TAR|URL|-",
+      description = "The build context; - for a tar or Dockerfile on standard input.")
   private @Nullable String context;
 
   @Option(
@@ -28,7 +28,7 @@ final class ContextFlags {
       names = "--build-context",
       paramLabel = "NAME=SOURCE",
       description =
-          "Use a directory, a tar, docker-image://REF or oci-layout://DIR for a stage or an image.")
+          "A directory, tar, URL, docker-image://REF or oci-layout://DIR for a stage or image.")
   private List<String> named = new ArrayList<>();
 
   BuildRequest request(Host host) throws CommandException, IOException {

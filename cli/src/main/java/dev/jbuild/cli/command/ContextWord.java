@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The words of {@code --build-context NAME=SOURCE}. */
@@ -46,6 +47,10 @@ final class ContextWord {
     }
     if (value.startsWith(LAYOUT)) {
       return layout(value.substring(LAYOUT.length()));
+    }
+    Optional<ContextSource> remote = RemoteWord.parse(value);
+    if (remote.isPresent()) {
+      return remote.get();
     }
     Path path = Path.of(value);
     if (Files.isDirectory(path)) {

@@ -3,7 +3,9 @@ package dev.jbuild.parser.ignore;
 import dev.jbuild.parser.text.Utf8;
 import dev.jbuild.parser.text.WhiteSpace;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The patterns of a {@code .dockerignore} file. The last pattern that matches a path or one of its
@@ -73,6 +75,31 @@ public final class IgnoreFile {
       }
     }
     return excluded;
+  }
+
+  /**
+   * What the patterns say of a path, for the paths below it.
+   *
+   * @param matched which patterns match it or a directory above it
+   */
+  public record Verdict(boolean excluded, BitSet matched) {}
+
+  /**
+   * As {@link #excludes}, at the cost of looking at the last name of the path alone.
+   *
+   * @param parent the verdict on its directory, null for the root of the context
+   */
+  public Verdict verdict(@Nullable Verdict parent, String path) {
+    BitSet matched = new BitSet(patterns.size());
+    boolean excluded = false;
+    for (int i = 0; i < patterns.size(); i++) {
+      IgnorePattern pattern = patterns.get(i);
+      if ((parent != null && parent.matched().get(i)) || pattern.matches(path)) {
+        matched.set(i);
+        excluded = !pattern.negated();
+      }
+    }
+    return new Verdict(excluded, matched);
   }
 
   /**
