@@ -125,7 +125,7 @@ final class BaseImageChecks {
       findings.warn(
           Rule.INVALID_BASE_IMAGE_PLATFORM,
           user.location(),
-          user.comments(),
+          List.of(),
           "Base image %s was pulled with platform %s, expected %s for current build"
               .formatted(name, Quoted.quote(actual.toString()), Quoted.quote(expected.toString())));
     }

@@ -40,7 +40,8 @@ final class BaseNames {
       } catch (InvalidValueException e) {
         findings.warn(
             Rule.INVALID_DEFAULT_ARG_IN_FROM,
-            from,
+            from.location(),
+            List.of(),
             "Default value for ARG %s results in empty or invalid base image name"
                 .formatted(from.image()));
       } catch (ExpansionException e) {

@@ -199,6 +199,7 @@ final class InstructionWalk {
                 + word
                 + "'");
       }
+      port.check(); // after the warnings, which the reference gives before it stops
     }
   }
 

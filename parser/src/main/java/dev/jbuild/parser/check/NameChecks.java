@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 final class NameChecks {
   private static final Set<String> RESERVED = Set.of("context", "scratch");
 
+  /** These rules look at the file, so the comments above one instruction do not switch them off. */
+  private static final List<String> WHOLE_FILE = List.of();
+
   private NameChecks() {}
 
   static void check(Dockerfile file, Findings findings) {
@@ -31,13 +34,15 @@ final class NameChecks {
       if (RESERVED.contains(name)) {
         findings.warn(
             Rule.RESERVED_STAGE_NAME,
-            stage.from(),
+            stage.from().location(),
+            WHOLE_FILE,
             "Stage name should not use the same name as reserved stage " + Quoted.quote(name));
       }
       if (!names.add(name)) {
         findings.warn(
             Rule.DUPLICATE_STAGE_NAME,
-            stage.from(),
+            stage.from().location(),
+            WHOLE_FILE,
             "Duplicate stage name " + Quoted.quote(name) + ", stage names should be unique");
       }
     }
@@ -58,7 +63,8 @@ final class NameChecks {
       if (mostlyLower ? !InstructionChecks.isLower(keyword) : !InstructionChecks.isUpper(keyword)) {
         findings.warn(
             Rule.CONSISTENT_INSTRUCTION_CASING,
-            all.get(i),
+            all.get(i).location(),
+            WHOLE_FILE,
             "Command '%s' should match the case of the command majority (%s)"
                 .formatted(keyword, mostlyLower ? "lowercase" : "uppercase"));
       }

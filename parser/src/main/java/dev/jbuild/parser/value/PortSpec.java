@@ -7,22 +7,23 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A word of EXPOSE: {@code [ip:][hostPort:]port[-port][/protocol]}.
+ * A word of EXPOSE, taken apart: {@code [ip:][hostPort:]port[-port][/protocol]}.
  *
  * @param text the whole word
- * @param hasHostPart whether an address or a port of the host is given, which has no effect
- * @param first the first port of the container
- * @param last the last one, the same for a single port
+ * @param address of the host, may be empty; it has no effect
+ * @param hostPort a port or range of the host, may be empty; it has no effect
+ * @param containerPort a port or range of the container
  * @param protocol as written, tcp if not given
  * @see <a href="https://docs.docker.com/reference/dockerfile/#expose">reference</a>
  */
-public record PortSpec(String text, boolean hasHostPart, int first, int last, String protocol) {
+public record PortSpec(
+    String text, String address, String hostPort, String containerPort, String protocol) {
   private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "sctp");
   private static final int HIGHEST = 65_535;
 
   private record Range(int first, int last) {}
 
-  /** Reads a word after its variables are expanded. */
+  /** Reads a word after its variables are expanded; only its protocol is checked so far. */
   public static PortSpec parse(String word) throws InvalidValueException {
     int lastColon = word.lastIndexOf(':');
     String container = word.substring(lastColon + 1);
@@ -34,18 +35,7 @@ public record PortSpec(String text, boolean hasHostPart, int first, int last, St
     String protocol = slash < 0 ? "" : container.substring(slash + 1);
     String port = slash < 0 ? container : container.substring(0, slash);
     checkProtocol(word, port, protocol);
-    checkAddress(address);
-    Range range = range(port, "containerPort");
-    if (!hostPort.isEmpty()) {
-      Range host = range(hostPort, "hostPort");
-      if (range.last > range.first && range.last - range.first != host.last - host.first) {
-        throw new InvalidValueException(
-            "invalid ranges specified for container and host Ports: " + port + " and " + hostPort);
-      }
-    }
-    boolean hasHostPart = !address.isEmpty() || !hostPort.isEmpty();
-    String named = protocol.isEmpty() ? "tcp" : protocol;
-    return new PortSpec(word, hasHostPart, range.first, range.last, named);
+    return new PortSpec(word, address, hostPort, port, protocol.isEmpty() ? "tcp" : protocol);
   }
 
   private static void checkProtocol(String word, String port, String protocol)
@@ -89,14 +79,44 @@ public record PortSpec(String text, boolean hasHostPart, int first, int last, St
     return number > HIGHEST ? -1 : number;
   }
 
+  /** Whether an address or a port of the host is given. */
+  public boolean hasHostPart() {
+    return !address.isEmpty() || !hostPort.isEmpty();
+  }
+
   /** Whether the protocol is written in lower case, as it should be. */
   public boolean isLowerCase() {
     return protocol.equals(protocol.toLowerCase(Locale.ROOT));
   }
 
   /** The ports of the container as an image config names them: {@code 80/tcp}. */
-  public List<String> ports() {
+  public List<String> ports() throws InvalidValueException {
+    Range range = checked();
     String lower = protocol.toLowerCase(Locale.ROOT);
-    return IntStream.rangeClosed(first, last).mapToObj(port -> port + "/" + lower).toList();
+    return IntStream.rangeClosed(range.first, range.last)
+        .mapToObj(port -> port + "/" + lower)
+        .toList();
+  }
+
+  /** Checks the address and the numbers. */
+  public void check() throws InvalidValueException {
+    Range range = checked();
+    assert range.first <= range.last;
+  }
+
+  private Range checked() throws InvalidValueException {
+    checkAddress(address);
+    Range range = range(containerPort, "containerPort");
+    if (!hostPort.isEmpty()) {
+      Range host = range(hostPort, "hostPort");
+      if (range.last > range.first && range.last - range.first != host.last - host.first) {
+        throw new InvalidValueException(
+            "invalid ranges specified for container and host Ports: "
+                + containerPort
+                + " and "
+                + hostPort);
+      }
+    }
+    return range;
   }
 }

@@ -202,4 +202,37 @@ class CheckTest {
     assertThat(String.join("", report.notices())).isEqualTo(notice);
     assertThat(report.failed()).isFalse();
   }
+
+  @Test
+  void check_ofPortThatIsWrong_warnsOfItAsWell() {
+    CheckReport report = check("FROM scratch\nEXPOSE 80 1.2.3:8x:99/TCP 90/UDP\n");
+    assertThat(errors(report)).containsExactly("2 invalid IP address: 1.2.3");
+    assertThat(rules(report))
+        .containsExactlyInAnyOrder(Rule.EXPOSE_PROTO_CASING, Rule.EXPOSE_INVALID_FORMAT);
+  }
+
+  @Test
+  void check_withCommentAboveAnInstruction_isSilentAboutThatInstructionOnly() {
+    String text =
+        """
+        # check=skip=all
+        # a comment
+        FROM scratch AS Scratch
+        # check=skip=all
+        FROM scratch AS Scratch
+        # check=skip=all
+        expose 80/TCP
+        # check=skip=all
+        FROM $nothing
+        """;
+    String below = "\n" + text;
+    assertThat(rules(check(below)))
+        .containsExactlyInAnyOrder(
+            Rule.RESERVED_STAGE_NAME,
+            Rule.RESERVED_STAGE_NAME,
+            Rule.DUPLICATE_STAGE_NAME,
+            Rule.CONSISTENT_INSTRUCTION_CASING,
+            Rule.INVALID_DEFAULT_ARG_IN_FROM);
+    assertThat(rules(check(text))).isEmpty();
+  }
 }

@@ -45,7 +45,7 @@ class ValuesTest {
           [::1::2]:80:80;      invalid IP address: ::1::2
           """)
   void port_whenWrong_isRefused(String word, String message) {
-    assertThatThrownBy(() -> PortSpec.parse(word)).hasMessage(message);
+    assertThatThrownBy(() -> PortSpec.parse(word).check()).hasMessage(message);
   }
 
   @ParameterizedTest
