@@ -12,8 +12,7 @@ import java.lang.ref.Reference;
 public final class Memory {
   private static final int SIZE = 1 << 20;
   private static final int WARM_UP = 5;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Memory() {}
 

@@ -19,9 +19,11 @@ final class PathWords {
    * heredocs.
    */
   static boolean arePlain(List<String> words, int heredocs) {
-    return words.stream().allMatch(PathWords::isPlain)
+    String line = String.join(" ", words);
+    return words.stream().allMatch(PathWords::isWord)
+        && line.equals(WhiteSpace.trim(line))
         && opened(words) == heredocs
-        && !isArray(String.join(" ", words));
+        && !isArray(line);
   }
 
   /** Two words may open a heredoc together, which neither does alone. */
@@ -44,20 +46,19 @@ final class PathWords {
    */
   static String plain(List<String> words, int heredocs) {
     for (String word : words) {
-      if (!isPlain(word)) {
+      if (!isWord(word)) {
         throw new IllegalArgumentException("no heredoc stands next to the path '" + word + "'");
       }
     }
-    if (opened(words) != heredocs) {
-      throw new IllegalArgumentException("no heredoc stands next to the path '<<'");
+    String line = String.join(" ", words);
+    if (opened(words) != heredocs || !line.equals(WhiteSpace.trim(line))) {
+      throw new IllegalArgumentException("no heredoc stands next to the paths " + line);
     }
-    return String.join(" ", words);
+    return line;
   }
 
   /** Only some white space separates words, but all of it is trimmed at the ends of a line. */
-  private static boolean isPlain(String word) {
-    return !word.isEmpty()
-        && word.equals(WhiteSpace.trim(word))
-        && word.chars().noneMatch(c -> "\t\n\u000b\f\r ".indexOf(c) >= 0);
+  private static boolean isWord(String word) {
+    return !word.isEmpty() && word.chars().noneMatch(c -> "\t\n\u000b\f\r ".indexOf(c) >= 0);
   }
 }

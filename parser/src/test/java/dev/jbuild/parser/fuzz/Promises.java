@@ -59,7 +59,7 @@ final class Promises {
     try {
       PrintCheck.run(bytes);
     } catch (IllegalArgumentException e) {
-      assertThat(e).hasMessageMatching("(?s)no (heredoc stands next to|word opens a heredoc) .*");
+      assertThat(e).hasMessageMatching("(?s)no (heredoc stands next to|word opens a heredoc).*");
     }
   }
 

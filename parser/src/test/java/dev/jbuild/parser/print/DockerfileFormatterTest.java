@@ -68,6 +68,13 @@ class DockerfileFormatterTest {
   }
 
   @Test
+  void print_ofBytesThatAreNoText_keepsThem() {
+    byte[] text = "FROM a\nCOPY b\u0085 X\n".getBytes(StandardCharsets.UTF_8);
+    text[text.length - 2] = (byte) 0xeb;
+    PrintCheck.run(text);
+  }
+
+  @Test
   void format_ofOpenQuoteInAFileOfCarriageReturns_addsNothingToTheValue() {
     assertThat(format("FROM  a\r\nENV  b=\"")).isEqualTo("FROM a\r\nENV  b=\"\n");
   }
