@@ -1,5 +1,6 @@
 package dev.jbuild.builder.context;
 
+import dev.jbuild.cache.tree.SymbolicLinks;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.layer.Attributes;
 import dev.jbuild.oci.layer.FileName;
@@ -118,7 +119,8 @@ final class ArchiveTree implements LayerSink {
     if (slash < 0) {
       return path;
     }
-    String parent = SourcePaths.resolve(this::linkTarget, path.substring(0, slash));
+    SymbolicLinks links = this::linkTarget;
+    String parent = links.resolve(path.substring(0, slash));
     return SourcePaths.child(parent, path.substring(slash + 1));
   }
 

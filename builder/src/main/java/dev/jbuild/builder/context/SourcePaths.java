@@ -1,17 +1,14 @@
 package dev.jbuild.builder.context;
 
+import dev.jbuild.cache.tree.SymbolicLinks;
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Finds what the source words of COPY and ADD mean in a source. */
 public final class SourcePaths {
-  private static final int MAX_LINKS = 255;
-
   private SourcePaths() {}
 
   /**
@@ -57,52 +54,12 @@ public final class SourcePaths {
     }
   }
 
-  /** Tells where symbolic links lead. */
-  @FunctionalInterface
-  public interface Links {
-    /** The target of the link at a path, or null when there is none. */
-    @Nullable String target(String path) throws IOException;
-  }
-
-  /** As {@link #resolve(Links, String)}, inside a source. */
+  /** Where a path leads in a source when every link on it, also the last, is followed. */
   public static String resolve(SourceView source, String path) throws IOException {
-    return resolve(
-        (String at) ->
-            source.find(at).orElse(null) instanceof SourceEntry.Symlink link ? link.target() : null,
-        path);
-  }
-
-  /**
-   * Where a path leads when every link on it, also the last, is followed inside the root; {@code
-   * ..} ends there. What does not exist is kept.
-   */
-  public static String resolve(Links links, String path) throws IOException {
-    Deque<String> rest = new ArrayDeque<>(List.of(path.split("/", -1)));
-    Deque<String> done = new ArrayDeque<>();
-    int followed = 0;
-    while (!rest.isEmpty()) {
-      String name = rest.removeFirst();
-      if (name.isEmpty() || name.equals(".")) {
-        continue;
-      }
-      if (name.equals("..")) {
-        done.pollLast();
-        continue;
-      }
-      done.addLast(name);
-      String target = links.target(String.join("/", done));
-      if (target != null) {
-        if (++followed > MAX_LINKS) {
-          throw new FileSystemLoopException(path);
-        }
-        done.removeLast();
-        if (target.startsWith("/")) {
-          done.clear();
-        }
-        List.of(target.split("/", -1)).reversed().forEach(rest::addFirst);
-      }
-    }
-    return String.join("/", done);
+    SymbolicLinks links =
+        at ->
+            source.find(at).orElse(null) instanceof SourceEntry.Symlink link ? link.target() : null;
+    return links.resolve(path);
   }
 
   public static String child(String directory, String name) {

@@ -43,7 +43,23 @@ final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseIma
   @Override
   public ResolvedImage resolve(ImageReference reference, Platform platform)
       throws BuildException, InterruptedException {
-    return once(new Wanted(reference, platform), () -> images.resolve(reference, platform));
+    return once(
+        new Wanted(reference, platform),
+        () -> {
+          try {
+            return images.resolve(reference, platform);
+          } catch (BuildException e) {
+            throw e.kind() == Kind.REGISTRY ? notFound(reference, e) : e;
+          }
+        });
+  }
+
+  /** Says the whole name, as docker does: people see what a short one was taken for. */
+  private static BuildException notFound(ImageReference reference, BuildException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith(reference + ": not found")
+        ? e
+        : new BuildException(e.kind(), e.origin(), reference + ": not found: " + message, e);
   }
 
   @Override

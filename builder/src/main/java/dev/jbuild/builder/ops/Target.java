@@ -2,6 +2,7 @@ package dev.jbuild.builder.ops;
 
 import dev.jbuild.builder.context.Content;
 import dev.jbuild.builder.context.SourcePaths;
+import dev.jbuild.cache.tree.SymbolicLinks;
 import dev.jbuild.cache.tree.Tree;
 import dev.jbuild.cache.tree.TreeEntry;
 import dev.jbuild.cache.tree.TreeStore;
@@ -86,14 +87,14 @@ final class Target {
 
   /** The clean path where {@code path} leads when all its links are followed. */
   String resolve(String path) throws IOException {
-    return SourcePaths.resolve(this::linkTarget, path);
+    SymbolicLinks links = this::linkTarget;
+    return links.resolve(path);
   }
 
   /** The same with the directory {@code root}, which is resolved, as the root of all links. */
   String resolveBelow(String root, String path) throws IOException {
-    return SourcePaths.child(
-            root, SourcePaths.resolve(at -> linkTarget(SourcePaths.child(root, at)), path))
-        .replaceFirst("/$", "");
+    SymbolicLinks links = at -> linkTarget(SourcePaths.child(root, at));
+    return SourcePaths.child(root, links.resolve(path)).replaceFirst("/$", "");
   }
 
   private @Nullable String linkTarget(String path) throws IOException {

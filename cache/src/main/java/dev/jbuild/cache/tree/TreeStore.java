@@ -4,7 +4,6 @@ import dev.jbuild.cache.content.ContentStore;
 import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.oci.Digest;
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -24,7 +23,6 @@ import java.util.SortedMap;
  * dev.jbuild.oci.layer.LayerEntry}; {@code ""} is the root. Safe for threads.
  */
 public final class TreeStore {
-  private static final int MAX_LINKS = 255;
   private static final int MAX_CACHED_ENTRIES = 400_000;
 
   static final Digest EMPTY_DIRECTORY =
@@ -66,39 +64,11 @@ public final class TreeStore {
     return Optional.of(entry);
   }
 
-  /**
-   * Where {@code path} leads inside the tree when every link on it, also the last, is followed; an
-   * absolute link starts at the tree's root and {@code ..} ends there. {@code path} may have {@code
-   * .}, {@code ..} and extra slashes. What does not exist is kept as it is.
-   *
-   * @throws FileSystemLoopException after 255 links
-   */
+  /** Where {@code path} leads inside the tree when every link on it, also the last, is followed. */
   public String resolve(Tree tree, String path) throws IOException {
-    Deque<String> rest = new ArrayDeque<>(List.of(path.split("/", -1)));
-    Deque<String> done = new ArrayDeque<>();
-    int links = 0;
-    while (!rest.isEmpty()) {
-      String name = rest.removeFirst();
-      if (name.isEmpty() || name.equals(".")) {
-        continue;
-      }
-      if (name.equals("..")) {
-        done.pollLast();
-        continue;
-      }
-      done.addLast(name);
-      if (find(tree, String.join("/", done)).orElse(null) instanceof TreeEntry.Symlink link) {
-        if (++links > MAX_LINKS) {
-          throw new FileSystemLoopException(path);
-        }
-        done.removeLast();
-        if (link.target().startsWith("/")) {
-          done.clear();
-        }
-        List.of(link.target().split("/", -1)).reversed().forEach(rest::addFirst);
-      }
-    }
-    return String.join("/", done);
+    SymbolicLinks links =
+        at -> find(tree, at).orElse(null) instanceof TreeEntry.Symlink link ? link.target() : null;
+    return links.resolve(path);
   }
 
   /**
