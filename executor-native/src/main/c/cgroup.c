@@ -1,13 +1,16 @@
 #include "cgroup.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include "devices.h"
 #include "hierarchy.h"
+#include "sys.h"
 
 #define RECORD "cgroups" /* in the run directory: a line with the path of each group */
 #define MOST_RECORD (8 << 20)
@@ -87,13 +90,19 @@ static int cannot(const struct agent *a, const char *what, const char *reason, s
     return fail(f, 0, "limit container", "the limit of %s cannot be enforced: %s%s", what, reason, way);
 }
 
+int cgroup_refused(const struct agent *a, int errnum, struct failure *f)
+{
+    AUTO_FREE char *why = must_print("a process may not be moved to a group of its own: %s", strerror(errnum));
+    return cannot(a, "memory, CPUs, processes or devices", why, f);
+}
+
 static struct leaf *add_leaf(struct cgroup *g, const struct hierarchy *h)
 {
     for (size_t i = 0; i < g->count; i++)
         if (strcmp(g->leaves[i].path, h->own) == 0)
             return &g->leaves[i];
     struct leaf *leaf = &g->leaves[g->count++];
-    *leaf = (struct leaf){.path = h->own, .unified = h->unified, .home = -1};
+    *leaf = (struct leaf){.path = h->own, .unified = h->unified, .home = -1, .directory = -1};
     return leaf;
 }
 
@@ -144,8 +153,11 @@ static int make_leaf(const struct agent *a, struct leaf *leaf, const char *name,
         return cannot(a, "memory, CPUs, processes or devices", why, f);
     }
     leaf->path = path;
-    leaf->home = open(procs, O_WRONLY | O_CLOEXEC);
-    return leaf->home >= 0 ? 0 : fail(f, errno, "limit container", "open %s", procs);
+    if (leaf->unified)
+        leaf->directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    else
+        leaf->home = open(procs, O_WRONLY | O_CLOEXEC);
+    return leaf->home >= 0 || leaf->directory >= 0 ? 0 : fail(f, errno, "limit container", "open %s", procs);
 }
 
 int cgroup_make(const struct agent *a, const struct container *c, const char *name, struct cgroup *g, struct failure *f)
@@ -163,10 +175,18 @@ int cgroup_make(const struct agent *a, const struct container *c, const char *na
     return 0;
 }
 
+int cgroup_birth(const struct cgroup *g)
+{
+    for (size_t i = 0; i < g->count; i++)
+        if (g->leaves[i].unified)
+            return g->leaves[i].directory;
+    return -1;
+}
+
 int cgroup_enter(const struct cgroup *g, struct failure *f)
 {
     for (size_t i = 0; i < g->count; i++)
-        if (write_file(&g->leaves[i], "cgroup.procs", "0", f) < 0)
+        if (!g->leaves[i].unified && write_file(&g->leaves[i], "cgroup.procs", "0", f) < 0)
             return -1;
     return 0;
 }
@@ -174,7 +194,7 @@ int cgroup_enter(const struct cgroup *g, struct failure *f)
 void cgroup_leave(const struct cgroup *g)
 {
     for (size_t i = 0; i < g->count; i++)
-        if (write(g->leaves[i].home, "0", 1) < 0)
+        if (!g->leaves[i].unified && write(g->leaves[i].home, "0", 1) < 0)
             say("cannot leave %s: %s", g->leaves[i].path, strerror(errno));
 }
 
@@ -209,6 +229,7 @@ void cgroup_remove(struct cgroup *g)
 {
     for (size_t i = 0; i < g->count; i++) {
         close_fd(&g->leaves[i].home);
+        close_fd(&g->leaves[i].directory);
         remove_group(g->leaves[i].path);
     }
     g->count = 0;
@@ -226,12 +247,28 @@ void cgroup_sweep(int run_fd, pid_t handler)
     }
 }
 
+static int try_birth(const struct agent *a, const struct cgroup *g, struct failure *f)
+{
+    int group = cgroup_birth(g);
+    if (group < 0)
+        return 0;
+    struct clone_args args = {.flags = CLONE_INTO_CGROUP, .cgroup = (unsigned)group, .exit_signal = SIGCHLD};
+    pid_t pid = sys_clone3(&args);
+    if (pid == 0)
+        _exit(0);
+    if (pid < 0)
+        return cgroup_refused(a, errno, f);
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    return 0;
+}
+
 bool cgroup_can_limit(const struct agent *a, const struct limits *limits, struct failure *f)
 {
     struct cgroup g = {0};
     const struct container container = {.limits = *limits};
     AUTO_FREE char *name = cgroup_name(a, getpid());
-    bool can = cgroup_make(a, &container, name, &g, f) == 0 && cgroup_enter(&g, f) == 0;
+    bool can = cgroup_make(a, &container, name, &g, f) == 0 && cgroup_enter(&g, f) == 0 && try_birth(a, &g, f) == 0;
     cgroup_leave(&g);
     cgroup_remove(&g);
     return can;

@@ -6,7 +6,8 @@
 struct leaf {
     char *path;
     bool unified;
-    int home; /* cgroup.procs of the group that we came from */
+    int home;      /* version 1: cgroup.procs of the group that we came from */
+    int directory; /* version 2: the group, for CLONE_INTO_CGROUP */
     unsigned controls;
 };
 
@@ -22,7 +23,12 @@ char *cgroup_name(const struct agent *a, pid_t handler);
  * groups. */
 int cgroup_make(const struct agent *a, const struct container *c, const char *name, struct cgroup *g,
                 struct failure *f);
-/* Puts this process in, so that its next child is born inside, and takes it out again. */
+/* The group of version 2 that a child is to be born into, or -1. To enter one ourselves would take a grace period of
+ * the kernel (5 ms measured); version 1 knows no other way. */
+int cgroup_birth(const struct cgroup *g);
+/* The error for a child that the kernel did not let be born there. */
+int cgroup_refused(const struct agent *a, int errnum, struct failure *f);
+/* Puts this process into the groups of version 1, so that its next child is born inside, and takes it out again. */
 int cgroup_enter(const struct cgroup *g, struct failure *f);
 void cgroup_leave(const struct cgroup *g);
 /* Whether the kernel killed a process for the memory limit. */

@@ -83,11 +83,12 @@ static int complete(const struct agent *a, const struct container *c, struct rel
     return result;
 }
 
-static int start(const struct agent *a, const struct container *c, struct relay *r, struct stage *stage,
+static int start(const struct agent *a, const struct container *c, struct relay *r, int group, struct stage *stage,
                  struct failure *f)
 {
     struct clone_args args = {
-        .flags = namespaces(c) | CLONE_PIDFD,
+        .flags = namespaces(c) | CLONE_PIDFD | (group >= 0 ? CLONE_INTO_CGROUP : 0),
+        .cgroup = group >= 0 ? (unsigned)group : 0U,
         .pidfd = (uint64_t)(uintptr_t)&r->pidfd,
         .exit_signal = SIGCHLD,
     };
@@ -95,6 +96,8 @@ static int start(const struct agent *a, const struct container *c, struct relay 
         return -1;
     clock_gettime(CLOCK_MONOTONIC, &r->started_at);
     r->pid = sys_clone3(&args);
+    if (r->pid < 0 && group >= 0 && (errno == EACCES || errno == EBUSY || errno == EOPNOTSUPP))
+        return cgroup_refused(a, errno, f);
     if (r->pid < 0)
         return fail(f, errno, "make namespaces", "for the container");
     if (r->pid == 0)
@@ -103,7 +106,7 @@ static int start(const struct agent *a, const struct container *c, struct relay 
     return 0;
 }
 
-/* This process is in the groups just long enough to have its child born there. */
+/* This process is in the groups of version 1 just long enough to have its child born there. */
 static int start_in_cgroup(const struct agent *a, const struct container *c, struct relay *r, struct cgroup *g,
                            struct failure *f)
 {
@@ -111,7 +114,7 @@ static int start_in_cgroup(const struct agent *a, const struct container *c, str
     AUTO_FREE char *name = cgroup_name(a, getpid());
     if (cgroup_make(a, c, name, g, f) < 0)
         return -1;
-    int result = cgroup_enter(g, f) < 0 ? -1 : start(a, c, r, &stage, f);
+    int result = cgroup_enter(g, f) < 0 ? -1 : start(a, c, r, cgroup_birth(g), &stage, f);
     cgroup_leave(g);
     return result < 0 ? -1 : complete(a, c, r, &stage, f);
 }

@@ -18,7 +18,9 @@
 /* Neither may reach what listens on the host's loopback interface. */
 static size_t slirp_args(const char *program, const char *pid, const char **args)
 {
-    const char *const all[] = {program, "--configure", "--mtu=65520", "--disable-host-loopback", "--enable-sandbox", "--enable-seccomp", pid, "tap0"};
+    const char *const all[] = {
+        program, "--configure", "--mtu=65520", "--disable-host-loopback", "--enable-sandbox", "--enable-seccomp",
+        pid,     "tap0"};
     memcpy(args, all, sizeof all);
     return sizeof all / sizeof *all;
 }
