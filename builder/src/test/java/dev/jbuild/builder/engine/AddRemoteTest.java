@@ -139,6 +139,25 @@ class AddRemoteTest {
   }
 
   @Test
+  void plan_ofRemoteSources_fetchesNothing() throws Exception {
+    try (WebServer server = server()) {
+      String unchecked = "ADD " + server.address() + "/a /to/";
+      String checked = unchecked.replace("ADD", "ADD --checksum=" + Digest.sha256(content));
+      assertThat(builder.plan(request(checked), BuildListener.SILENT).allCached()).isFalse();
+      assertThat(builder.plan(request(unchecked), BuildListener.SILENT).allCached()).isFalse();
+      assertThat(server.requests()).isEmpty();
+      build(checked);
+      build(unchecked);
+      int requests = server.requests().size();
+      assertThat(builder.plan(request(checked), BuildListener.SILENT).allCached()).isTrue();
+      assertThat(builder.plan(request(unchecked), BuildListener.SILENT).allCached())
+          .as("nobody knows without asking")
+          .isFalse();
+      assertThat(server.requests()).hasSize(requests);
+    }
+  }
+
+  @Test
   void addOfAnAddress_thatIsUsedTwice_isFetchedOnce() throws Exception {
     try (WebServer server = server()) {
       build("ADD " + server.address() + "/a /x/", "ADD " + server.address() + "/a /y/");
@@ -216,6 +235,7 @@ class AddRemoteTest {
           .hasMessageContaining("expected checksum to match 0000");
     }
     assertThat(cached(build(add))).containsExactly(true);
+    assertThat(builder.plan(request(add), BuildListener.SILENT).allCached()).isTrue();
     Files.writeString(context.resolve("file"), "below");
     assertThat(cached(build("COPY file /", add))).containsExactly(false, false);
   }

@@ -64,6 +64,7 @@ class CopyLinkTest {
     assertThat(image.at("etc/base")).isEqualTo("0644 0:0 another");
     assertThat(image.at("to/sub/file")).isEqualTo("0644 0:0 linked");
     assertThat(cached(build(lines))).containsExactly(true, true);
+    assertThat(builder.plan(BuildRequest.of(context), BuildListener.SILENT).allCached()).isTrue();
   }
 
   @Test
