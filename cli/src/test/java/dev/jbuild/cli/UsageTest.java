@@ -26,6 +26,17 @@ final class UsageTest {
           -t App .             | 2   | App: invalid reference format: repository name (library/App) must be lowercase
           build --push .       | 2   | --push needs a name to push to: -t NAME
           build --build-arg =x . | 2 | --build-arg is NAME=VALUE, not "=x"
+          build --secret src=f . | 2 | secret missing ID: --secret id=NAME,src=FILE
+          build --secret id=x,src=/no/f . | 2 | failed to stat /no/f
+          build --secret id=x,foo=1 . | 2 | unexpected key 'foo' in 'foo=1'
+          build --secret id=x,type=y . | 2 | unsupported secret type "y"
+          build --ssh default . | 2   | make sure SSH_AUTH_SOCK is set
+          build --ssh x=/no/f . | 2   | --ssh x: failed to stat /no/f
+          build --add-host a .  | 2   | bad format for add-host: "a"
+          build --add-host a:1.2.3 . | 2 | invalid IP address in add-host: "1.2.3"
+          build --allow all .  | 2    | unknown entitlement all
+          build --ulimit x=1 . | 2    | there is no ulimit "x"
+          build --cpus 1 --cpu-quota 5 . | 2 | give either --cpus or --cpu-quota
           inspect              | 2   | jbuild inspect: Missing required parameter: 'IMAGE'
           inspect nothing      | 2   | no image nothing in the local store
           tag nothing x@y      | 2   | x@y: a digest has the form

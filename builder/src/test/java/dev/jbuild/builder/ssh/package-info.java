@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.builder.ssh;
+
+import org.jspecify.annotations.NullMarked;
