@@ -6,10 +6,13 @@ import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
 import dev.jbuild.builder.CacheOptions;
 import dev.jbuild.builder.DockerfileSource;
+import dev.jbuild.builder.ExtraHost;
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.Places;
+import dev.jbuild.builder.RunAccess;
 import dev.jbuild.builder.RunOptions;
+import dev.jbuild.builder.SecretSource;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.engine.Builder;
 import dev.jbuild.oci.Descriptor;
@@ -17,6 +20,7 @@ import dev.jbuild.oci.ImageReference;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.maven.plugin.AbstractMojo;
@@ -56,6 +60,13 @@ public final class BuildMojo extends AbstractMojo {
   /** The network of RUN steps: default, host or none. */
   @Parameter(property = "jbuild.network", defaultValue = "default")
   private String network = "default";
+
+  /** Secrets for {@code RUN --mount=type=secret}: files by the ids of the secrets. */
+  @Parameter private Map<String, File> secrets = Map.of();
+
+  /** Lines of /etc/hosts in RUN steps: {@code name:address}. */
+  @Parameter(property = "jbuild.addHosts")
+  private List<String> addHosts = List.of();
 
   /** Runs every step again instead of reusing what did not change. */
   @Parameter(property = "jbuild.noCache", defaultValue = "false")
@@ -136,7 +147,19 @@ public final class BuildMojo extends AbstractMojo {
         .withStages(
             StageOptions.defaults().withTarget(target).withBuildArgs(buildArgs).withLabels(labels))
         .withCache(CacheOptions.DEFAULT.withNoCache(noCache).withPull(pull))
-        .withRun(RunOptions.DEFAULT.withNetwork(mode));
+        .withRun(run().withNetwork(mode));
+  }
+
+  private RunOptions run() throws MojoFailureException {
+    Map<String, SecretSource> sources = new HashMap<>();
+    secrets.forEach((id, file) -> sources.put(id, new SecretSource.File(file.toPath())));
+    try {
+      return RunOptions.DEFAULT
+          .withAccess(RunAccess.NONE.withSecrets(sources))
+          .withHosts(addHosts.stream().map(ExtraHost::parse).toList());
+    } catch (IllegalArgumentException e) {
+      throw new MojoFailureException("jbuild.addHosts: " + e.getMessage(), e);
+    }
   }
 
   private DockerfileSource source() {

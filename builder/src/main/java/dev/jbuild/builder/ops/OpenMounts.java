@@ -1,5 +1,6 @@
 package dev.jbuild.builder.ops;
 
+import dev.jbuild.executor.DeviceSpec;
 import dev.jbuild.executor.FileSpec;
 import dev.jbuild.executor.MountSpec;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Map;
 final class OpenMounts implements AutoCloseable {
   private final List<MountSpec> mounts = new ArrayList<>();
   private final List<FileSpec> files = new ArrayList<>();
+  private final List<DeviceSpec> devices = new ArrayList<>();
   private final Map<String, String> variables = new LinkedHashMap<>();
   private final Map<String, String> defaults = new LinkedHashMap<>();
   private final List<byte[]> secrets = new ArrayList<>();
@@ -29,6 +31,10 @@ final class OpenMounts implements AutoCloseable {
 
   void file(FileSpec file) {
     files.add(file);
+  }
+
+  void device(DeviceSpec device) {
+    devices.add(device);
   }
 
   void variable(String name, String value) {
@@ -55,6 +61,10 @@ final class OpenMounts implements AutoCloseable {
 
   List<FileSpec> files() {
     return files;
+  }
+
+  List<DeviceSpec> devices() {
+    return devices;
   }
 
   /** Variables that go before those of the Dockerfile. */

@@ -9,6 +9,7 @@ import dev.jbuild.cache.layer.LayerWriter;
 import dev.jbuild.cache.layer.NewLayer;
 import dev.jbuild.executor.Confinement;
 import dev.jbuild.executor.ContainerSpec;
+import dev.jbuild.executor.DeviceSpec;
 import dev.jbuild.executor.ExecIo;
 import dev.jbuild.executor.ExecResult;
 import dev.jbuild.executor.FileSpec;
@@ -126,8 +127,15 @@ public final class RunAction {
         .withNetwork(
             host ? dev.jbuild.executor.NetworkMode.HOST : dev.jbuild.executor.NetworkMode.NONE)
         .withHostname(options.hostname())
-        .withConfinement(
-            options.insecure() ? confinement.withSecurity(Security.INSECURE) : confinement);
+        .withConfinement(confinement(open));
+  }
+
+  private Confinement confinement(OpenMounts open) {
+    List<DeviceSpec> devices = new ArrayList<>(confinement.devices());
+    devices.addAll(open.devices());
+    return confinement
+        .withDevices(devices)
+        .withSecurity(op.options().insecure() ? Security.INSECURE : confinement.security());
   }
 
   /** Bound from the disk, because what is bound from memory cannot be executed. */

@@ -12,6 +12,7 @@ import dev.jbuild.oci.layer.ByteString;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.parser.ast.FileAttributes;
 import dev.jbuild.parser.ast.Mount;
+import dev.jbuild.parser.ast.RunDevice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public final class RunMounts {
   private final CacheDirectories caches;
   private final Secrets secrets;
   private final SshSockets agents;
+  private final RunDevices devices;
 
   public RunMounts(Store store, LayerDisk disk, RunAccess access) {
     this.store = store;
@@ -40,6 +42,7 @@ public final class RunMounts {
     this.caches = new CacheDirectories(store, disk);
     this.secrets = new Secrets(access.secrets());
     this.agents = new SshSockets(store, access.agents());
+    this.devices = new RunDevices(access.deviceSpecs());
   }
 
   /**
@@ -53,6 +56,9 @@ public final class RunMounts {
     OpenMounts open = new OpenMounts();
     try {
       Map<RunMount, Path> directories = caches(op, inputs, open, anew);
+      for (RunDevice device : op.options().devices()) {
+        devices.open(device, open);
+      }
       for (RunMount planned : op.mounts()) {
         switch (planned.mount()) {
           case Mount.Bind bind ->

@@ -59,7 +59,7 @@ final class RunPlanner {
       require(Entitlement.SECURITY_INSECURE, place);
     }
     if (!flags.devices().isEmpty()) {
-      throw stage.planner().excerpts().wrong(place, "RUN --device is not supported yet");
+      require(Entitlement.DEVICE, place);
     }
     return new Op.ExecOptions(
         network(flags),

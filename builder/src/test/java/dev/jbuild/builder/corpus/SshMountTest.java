@@ -73,8 +73,7 @@ class SshMountTest {
   private void build(String dockerfile, Map<String, SshSource> agents) throws Exception {
     builder.build(
         BuildRequest.of(context)
-            .withDockerfile(
-                new DockerfileSource.Inline("FROM busybox\nCOPY root /\n" + dockerfile))
+            .withDockerfile(new DockerfileSource.Inline("FROM busybox\nCOPY root /\n" + dockerfile))
             .withRun(RunOptions.DEFAULT.withAccess(RunAccess.NONE.withAgents(agents))),
         BuildListener.SILENT);
   }

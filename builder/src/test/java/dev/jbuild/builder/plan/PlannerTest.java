@@ -95,7 +95,7 @@ class PlannerTest {
         "ADD --checksum=sha256:00 a b | checksum requires HTTP(S) or Git sources",
         "RUN --mount=type=tmpfs,target=/ x | invalid mount target",
         "RUN --security=insecure x | security.insecure is not allowed",
-        "RUN --device=vendor.com/class x | RUN --device is not supported yet",
+        "RUN --device=vendor.com/class x | device is not allowed",
         "RUN [] | RUN [] names no program",
         "EXPOSE abc | invalid containerPort: abc",
         "EXPOSE 90-80 | invalid containerPort: 90-80",

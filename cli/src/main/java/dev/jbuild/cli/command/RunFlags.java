@@ -64,8 +64,10 @@ final class RunFlags {
 
   RunOptions options(Host host) throws CommandException {
     RunAccess access =
-        new RunAccess(
-            new SecretWords(host).read(secrets), new SshWords(host).read(agents), entitlements());
+        RunAccess.NONE
+            .withSecrets(new SecretWords(host).read(secrets))
+            .withAgents(new SshWords(host).read(agents))
+            .withAllowed(entitlements());
     return RunOptions.DEFAULT
         .withNetwork(network)
         .withHostname(hostname)
