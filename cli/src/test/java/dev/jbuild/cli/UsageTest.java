@@ -19,7 +19,7 @@ final class UsageTest {
           """
           biuld .              | 2   | "biuld" is no command of jbuild (did you mean build?)
           build                | 2   | a build needs the directory of its context: jbuild build -t app .
-          build /no/such/dir   | 2   | the build context /no/such/dir is not a directory
+          build /no/such/dir   | 2   | unable to prepare context: path "/no/such/dir" not found
           build -f /no/f .     | 2   | the Dockerfile /no/f is not a file
           build --tga app .    | 2   | jbuild build: unknown option --tga (did you mean --tag?)
           build . again        | 2   | jbuild build: too many arguments: again

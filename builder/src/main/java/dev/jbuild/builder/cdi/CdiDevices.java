@@ -47,8 +47,7 @@ public final class CdiDevices {
     Collection<Path> files = new TreeSet<>();
     for (Path directory : directories) {
       if (Files.isDirectory(directory)) {
-        try (DirectoryStream<Path> all =
-            Files.newDirectoryStream(directory, "*.{json,yaml,yml}")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "*.{json,yaml,yml}")) {
           all.forEach(files::add);
         }
       }
