@@ -43,7 +43,10 @@ final class Dockerfiles {
    */
   static void check(
       Dockerfile dockerfile, CheckContext context, ResolvedBases bases, BuildListener listener)
-      throws BuildException {
+      throws BuildException, InterruptedException {
+    if (dockerfile.stages().size() > 1) {
+      bases.prefetch(BaseLookups.of(dockerfile, context));
+    }
     CheckReport report = Check.run(dockerfile, context.withBaseImages(bases));
     Excerpts excerpts = new Excerpts(dockerfile.name(), dockerfile.source());
     for (Warning warning : report.warnings()) {

@@ -17,17 +17,23 @@ import dev.jbuild.parser.check.BaseImage;
 import dev.jbuild.parser.check.StageNames;
 import dev.jbuild.parser.text.Suggestion;
 import dev.jbuild.parser.value.PlatformName;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for each image of a build once, for the checks and for the plan; a failure stays one. */
 final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseImages {
   private final BaseImages images;
   private final BuildContexts contexts;
-  private final Map<Wanted, ResolvedImage> resolved = new HashMap<>();
-  private final Map<Wanted, BuildException> failed = new HashMap<>();
+  private final Map<Wanted, ResolvedImage> resolved = new ConcurrentHashMap<>();
+  private final Map<Wanted, BuildException> failed = new ConcurrentHashMap<>();
   private @Nullable Missing missing;
 
   /** An image as the build names it, by a reference or as a layout. */
@@ -38,6 +44,28 @@ final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseIma
   ResolvedBases(BaseImages images, BuildContexts contexts) {
     this.images = images;
     this.contexts = contexts;
+  }
+
+  /** Asks for images side by side; what fails is told by whoever asks for it again. */
+  void prefetch(Set<BaseLookups.Lookup> lookups) throws InterruptedException {
+    if (lookups.size() < 2) {
+      return;
+    }
+    List<Callable<Boolean>> all = new ArrayList<>();
+    for (BaseLookups.Lookup lookup : lookups) {
+      all.add(
+          () -> {
+            try {
+              look(lookup.name(), lookup.platform());
+              return true;
+            } catch (BuildException | OciFormatException e) {
+              return false; // a failure is remembered, and found in the order of the file
+            }
+          });
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.invokeAll(all);
+    }
   }
 
   @Override
@@ -97,20 +125,7 @@ final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseIma
   @Override
   public @Nullable BaseImage find(String name, PlatformName platform, Location user) {
     try {
-      Platform wanted = Platform.parse(platform.toString());
-      Optional<ImageReference> context = contexts.find(name);
-      return switch (context.map(contexts::get).orElse(null)) {
-        case null -> facts(resolve(ImageReference.parse(name), wanted));
-        case ContextSource.Image image -> facts(resolve(image.reference(), wanted));
-        case ContextSource.OciLayout layout ->
-            facts(resolve(layout, context.orElseThrow(), wanted));
-        case ContextSource.Local files -> files(platform);
-        case ContextSource.Empty files -> files(platform);
-        case ContextSource.Archive files -> files(platform);
-        case ContextSource.Stream files -> files(platform);
-        case ContextSource.Http files -> files(platform);
-        case ContextSource.Git files -> files(platform);
-      };
+      return look(name, platform);
     } catch (OciFormatException e) {
       miss(name, new BuildException(Kind.USER, null, String.valueOf(e.getMessage()), e), user);
     } catch (BuildException e) {
@@ -119,6 +134,23 @@ final class ResolvedBases implements BaseImages, dev.jbuild.parser.check.BaseIma
       Thread.currentThread().interrupt(); // whoever waits next ends
     }
     return null;
+  }
+
+  private BaseImage look(String name, PlatformName platform)
+      throws BuildException, InterruptedException {
+    Platform wanted = Platform.parse(platform.toString());
+    Optional<ImageReference> context = contexts.find(name);
+    return switch (context.map(contexts::get).orElse(null)) {
+      case null -> facts(resolve(ImageReference.parse(name), wanted));
+      case ContextSource.Image image -> facts(resolve(image.reference(), wanted));
+      case ContextSource.OciLayout layout -> facts(resolve(layout, context.orElseThrow(), wanted));
+      case ContextSource.Local files -> files(platform);
+      case ContextSource.Empty files -> files(platform);
+      case ContextSource.Archive files -> files(platform);
+      case ContextSource.Stream files -> files(platform);
+      case ContextSource.Http files -> files(platform);
+      case ContextSource.Git files -> files(platform);
+    };
   }
 
   /** Files without an image fit any platform. */

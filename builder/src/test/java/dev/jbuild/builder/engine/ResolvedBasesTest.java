@@ -15,9 +15,15 @@ import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.parser.Dockerfile;
 import dev.jbuild.parser.ast.Location;
+import dev.jbuild.parser.check.CheckContext;
 import dev.jbuild.parser.value.PlatformName;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class ResolvedBasesTest {
@@ -73,5 +79,45 @@ class ResolvedBasesTest {
             failure ->
                 assertThat(failure)
                     .hasMessageEndingWith(": not found: unreachable (did you mean build?)"));
+  }
+
+  /** Answers only when another image is asked for at the same time. */
+  private record Meeting(CyclicBarrier barrier) implements BaseImages {
+    @Override
+    public ResolvedImage resolve(ImageReference reference, Platform platform)
+        throws BuildException, InterruptedException {
+      try {
+        barrier.await(60, TimeUnit.SECONDS);
+      } catch (BrokenBarrierException | TimeoutException e) {
+        throw new AssertionError("asked for one after the other", e);
+      }
+      throw new BuildException(Kind.REGISTRY, null, "no " + reference.familiar());
+    }
+
+    @Override
+    public ResolvedImage resolve(
+        ContextSource.OciLayout layout, ImageReference name, Platform platform) {
+      throw new AssertionError("there is no layout");
+    }
+  }
+
+  @Test
+  void prefetch_asksForAllImagesAtOnce_andKeepsTheirFailures() throws Exception {
+    ResolvedBases bases =
+        new ResolvedBases(
+            new Meeting(new CyclicBarrier(2)), BuildContexts.of(new ContextSource.Empty()));
+    Dockerfile file =
+        Dockerfile.parse(
+            "FROM one AS a\nFROM unused AS u\nFROM two\nCOPY --from=a /f /\n"
+                .getBytes(StandardCharsets.UTF_8),
+            "Dockerfile");
+
+    bases.prefetch(BaseLookups.of(file, CheckContext.DEFAULT.withTarget(null)));
+
+    for (String name : List.of("one", "two")) {
+      assertThatThrownBy(
+              () -> bases.resolve(ImageReference.parse(name), Platform.parse("linux/amd64")))
+          .hasMessage("no " + name + ":latest");
+    }
   }
 }
