@@ -30,6 +30,7 @@ import dev.jbuild.builder.solve.SolveOptions;
 import dev.jbuild.builder.solve.Solving;
 import dev.jbuild.builder.solve.VertexResult;
 import dev.jbuild.cache.Store;
+import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.cache.disk.StoreException;
 import dev.jbuild.cache.image.StoredImage;
 import dev.jbuild.executor.AgentOptions;
@@ -52,6 +53,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Builds images from Dockerfiles into a local store. Any number of builds may run at once. */
 public final class Builder implements AutoCloseable {
+  /** Each finds and moves aside more of what is damaged. */
+  private static final int TRIES = 5;
+
   private final BuildEnvironment environment;
   private final List<BuildListener> listeners = new CopyOnWriteArrayList<>();
   private final Store store;
@@ -98,13 +102,28 @@ public final class Builder implements AutoCloseable {
         request,
         listener,
         build -> {
-          Map<Vertex, VertexResult> results = build.solve(listener);
+          Map<Vertex, VertexResult> results = solved(build, listener);
           StoredImage image = ImageAssembly.store(store, build.plan(), results);
           new LocalImages(store).keep(image.descriptor(), request.output().tags());
           build.log(results);
           return new BuildResult(
               image.descriptor(), image.config(), reports(build.plan(), results));
         });
+  }
+
+  /** What was lost is out of the way when that is told, so the steps that made it run again. */
+  private static Map<Vertex, VertexResult> solved(PreparedBuild build, BuildListener listener)
+      throws BuildException, InterruptedException, IOException {
+    for (int left = TRIES; ; left--) {
+      try {
+        return build.solve(listener);
+      } catch (BuildException e) {
+        if (left == 1 || !(e.getCause() instanceof LostContentException)) {
+          throw e;
+        }
+        listener.warning(e.getMessage() + ": building again what is missing", null);
+      }
+    }
   }
 
   /**

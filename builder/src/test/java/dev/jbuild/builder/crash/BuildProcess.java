@@ -8,6 +8,7 @@ import dev.jbuild.builder.BuildResult;
 import dev.jbuild.builder.engine.Builder;
 import dev.jbuild.builder.ops.LazyAgent;
 import dev.jbuild.builder.oracle.BuiltImage;
+import dev.jbuild.cache.content.DamagedBlobException;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.Isolation;
 import java.io.BufferedReader;
@@ -23,6 +24,9 @@ import java.nio.file.Path;
  */
 @SuppressWarnings("SystemOut") // this program's result is its output
 public final class BuildProcess {
+  /** Ends the name of a context whose image is not to be read, being too large. */
+  private static final String UNREAD = "?";
+
   private BuildProcess() {}
 
   public static void main(String[] words) throws IOException, InterruptedException {
@@ -39,7 +43,12 @@ public final class BuildProcess {
   static String answer(Path work, Path context) throws IOException, InterruptedException {
     Path cache = work.resolve("native");
     try (Builder builder = new Builder(BuildEnvironment.of(work.resolve("store"), cache))) {
-      BuildResult result = builder.build(BuildRequest.of(context), BuildListener.SILENT);
+      boolean unread = context.toString().endsWith(UNREAD);
+      Path directory = unread ? Path.of(context.toString().replace(UNREAD, "")) : context;
+      BuildResult result = builder.build(BuildRequest.of(directory), BuildListener.SILENT);
+      if (unread) {
+        return "built " + result.config().diffIds().size() + " layers";
+      }
       AgentOptions options =
           new AgentOptions(builder.store().root(), cache, Isolation.AUTO, line -> {});
       try (LazyAgent disk = new LazyAgent(options, builder.store(), BuildListener.SILENT)) {
@@ -47,6 +56,8 @@ public final class BuildProcess {
       }
     } catch (BuildException e) {
       return "failed " + String.valueOf(e.getMessage()).replace('\n', ' ');
+    } catch (DamagedBlobException e) {
+      return "damaged " + e.getMessage();
     }
   }
 }

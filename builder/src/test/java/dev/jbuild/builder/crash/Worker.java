@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,23 @@ final class Worker implements AutoCloseable {
   private final BufferedReader out;
 
   Worker(Path work) throws IOException {
-    process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Xmx128m",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    BuildProcess.class.getName(),
-                    work.toString()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    this(List.of(), "128m", work);
+  }
+
+  /**
+   * A process started by other words.
+   *
+   * @param before what runs the command that follows
+   * @param heap the most that the JVM may take, as -Xmx has it
+   */
+  Worker(List<String> before, String heap, Path work) throws IOException {
+    List<String> words = new ArrayList<>(before);
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + heap));
+    words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
+    words.add(System.getProperty("java.class.path"));
+    words.addAll(List.of(BuildProcess.class.getName(), work.toString()));
+    process = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     out = process.inputReader(StandardCharsets.UTF_8);
     if (!"ready".equals(out.readLine())) {
       throw new IOException("a process did not start");
