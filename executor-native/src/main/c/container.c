@@ -112,6 +112,20 @@ static int take_device(struct container *c, const struct field *field, struct fa
     return 0;
 }
 
+static int take_emulator(struct container *c, const struct field *field, struct failure *f)
+{
+    struct cursor cursor = field_fields(field);
+    struct field part;
+    int got;
+    while ((got = field_next(&cursor, &part)) > 0) {
+        if (part.tag == T_SOURCE)
+            c->emulator = field_text(&part);
+        else if (part.tag == T_TEXT)
+            c->emulator_rule = field_text(&part);
+    }
+    return got == 0 && c->emulator && c->emulator_rule ? 0 : fail(f, EPROTO, "read request", "malformed emulator");
+}
+
 static void take_number(struct container *c, const struct field *field)
 {
     uint64_t number = field_number(field);
@@ -190,6 +204,8 @@ static int take_field(struct container *c, const struct field *field, struct fai
         return take_rlimit(c, field, f);
     case T_DEVICE:
         return take_device(c, field, f);
+    case T_EMULATOR:
+        return take_emulator(c, field, f);
     default:
         take_number(c, field);
         return 0;

@@ -69,8 +69,10 @@ struct container {
     struct device_spec *devices;
     size_t device_count;
     struct limits limits;
-    bool real_devices; /* nodes are made, and open wherever they are: something else says which */
-    char *scratch;     /* <run>/<handler>: work, stub, upper */
+    char *emulator;      /* path on the host of what runs the command's programs, NULL: the kernel does */
+    char *emulator_rule; /* which programs these are */
+    bool real_devices;   /* nodes are made, and open wherever they are: something else says which */
+    char *scratch;       /* <run>/<handler>: work, stub, upper */
 };
 
 /* What init gets from the handler. */

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "account.h"
+#include "emulate.h"
 #include "exec.h"
 #include "privileges.h"
 #include "rootfs.h"
@@ -174,10 +175,15 @@ static int prepare_and_execute(const struct agent *a, const struct container *c,
 {
     struct account *account = must_alloc(sizeof *account);
     int terminal = -1;
+    AUTO_FD emulator = c->emulator ? open(c->emulator, O_RDONLY | O_CLOEXEC) : -1;
+    if (c->emulator && emulator < 0)
+        return fail(f, errno, "open emulator", "%s", c->emulator);
     if (await_go(s, f) < 0 || separate(c, f) < 0 || (c->own_network && loopback_up(f) < 0))
         return -1;
     int root = build_rootfs(a, c, s, &terminal, f);
     if (root < 0 || enter_rootfs(root, f) < 0 || find_account(c->user, account, f) < 0)
+        return -1;
+    if (c->emulator && emulate(c->emulator_rule, emulator, f) < 0)
         return -1;
     umask(022);
     reset_signals();

@@ -67,6 +67,7 @@ enum tag {
     T_MEMORY = 28,
     T_CPU = 29,
     T_PIDS = 30,
+    T_EMULATOR = 31,
     T_UID = 32,
     T_GID = 33,
     T_SECONDS = 34,

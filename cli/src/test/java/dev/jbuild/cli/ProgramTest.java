@@ -2,13 +2,16 @@ package dev.jbuild.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jbuild.builder.remote.CommitTime;
 import dev.jbuild.oci.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,70 @@ final class ProgramTest {
         .contains("\"Created\": \"2026-03-01T00:00:00Z\"");
     assertThat(build("dated", dockerfile, "--source-date-epoch=noon").err())
         .contains("invalid SOURCE_DATE_EPOCH: noon");
+  }
+
+  @Test
+  void build_forSeveralPlatforms_givesAnIndexAndItsMetadata() throws Exception {
+    Path metadata = home.resolve("metadata.json");
+    Path id = home.resolve("id");
+    Program.Ended ended =
+        build(
+            "several",
+            "FROM scratch\nARG TARGETARCH\nLABEL on=$TARGETARCH\n",
+            "--platform=linux/arm64,riscv64",
+            "--annotation=index:org.example=x",
+            "--metadata-file=" + metadata,
+            "--iidfile=" + id);
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    Map<?, ?> json = (Map<?, ?>) Json.parse(Files.readAllBytes(metadata));
+    assertThat(json.keySet())
+        .isEqualTo(
+            Set.of(
+                "buildx.build.ref",
+                "containerimage.descriptor",
+                "containerimage.digest",
+                "image.name"));
+    assertThat(json.get("image.name")).isEqualTo("docker.io/library/several:latest");
+    assertThat(Files.readString(id)).isEqualTo(json.get("containerimage.digest"));
+    assertThat(program.run("inspect", "several").out()).contains("\"on\": \"arm64\"");
+    assertThat(program.run("inspect", "--platform=linux/riscv64", "several").out())
+        .contains("\"on\": \"riscv64\"");
+    assertThat(program.run("inspect", "--platform=linux/s390x", "several").err())
+        .contains("no image several for linux/s390x");
+  }
+
+  @Test
+  void build_onAPlatformWithoutEmulator_isRefused() throws Exception {
+    Program.Ended ended =
+        build("far", "FROM scratch\nCOPY . /\nRUN x\n", "--platform=linux/sparc64");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("Dockerfile:3", "no emulator for linux/sparc64");
+  }
+
+  @Test
+  void build_datedByGit_takesTheTimeOfTheCommit() throws Exception {
+    Path directory = context("committed", "FROM scratch\nCOPY Dockerfile /\n");
+    Process git =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "git init -q && git add . && git -c user.name=a -c user.email=a@b commit -qm one")
+            .directory(directory.toFile())
+            .inheritIO()
+            .start();
+    assertThat(git.waitFor()).isZero();
+
+    Program.Ended ended =
+        program.run("-t", "committed", "--source-date-epoch=git", directory.toString());
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    Instant committed = CommitTime.of(directory);
+    assertThat(program.run("inspect", "committed").out())
+        .contains("\"Created\": \"" + committed + "\"");
+    assertThat(build("outside", "FROM scratch\n", "--source-date-epoch=git").err())
+        .contains("is in no git repository");
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     throws it away
  * @param mounts in the order given; a later one may lie inside an earlier one
  * @param files bound read-only after the mounts; they leave no trace in the upper
+ * @param emulator runs the programs, null when the kernel does
  */
 public record ContainerSpec(
     List<Path> lowers,
@@ -21,7 +22,8 @@ public record ContainerSpec(
     List<FileSpec> files,
     NetworkMode network,
     String hostname,
-    Confinement confinement) {
+    Confinement confinement,
+    @Nullable Emulator emulator) {
   private static final int LONGEST_HOSTNAME = 64;
 
   public ContainerSpec {
@@ -44,30 +46,42 @@ public record ContainerSpec(
         List.of(),
         NetworkMode.NONE,
         "localhost",
-        Confinement.DEFAULT);
+        Confinement.DEFAULT,
+        null);
   }
 
   public ContainerSpec withProcess(ProcessSpec value) {
-    return new ContainerSpec(lowers, upper, value, mounts, files, network, hostname, confinement);
+    return new ContainerSpec(
+        lowers, upper, value, mounts, files, network, hostname, confinement, emulator);
   }
 
   public ContainerSpec withMounts(List<MountSpec> value) {
-    return new ContainerSpec(lowers, upper, process, value, files, network, hostname, confinement);
+    return new ContainerSpec(
+        lowers, upper, process, value, files, network, hostname, confinement, emulator);
   }
 
   public ContainerSpec withFiles(List<FileSpec> value) {
-    return new ContainerSpec(lowers, upper, process, mounts, value, network, hostname, confinement);
+    return new ContainerSpec(
+        lowers, upper, process, mounts, value, network, hostname, confinement, emulator);
   }
 
   public ContainerSpec withNetwork(NetworkMode value) {
-    return new ContainerSpec(lowers, upper, process, mounts, files, value, hostname, confinement);
+    return new ContainerSpec(
+        lowers, upper, process, mounts, files, value, hostname, confinement, emulator);
   }
 
   public ContainerSpec withHostname(String value) {
-    return new ContainerSpec(lowers, upper, process, mounts, files, network, value, confinement);
+    return new ContainerSpec(
+        lowers, upper, process, mounts, files, network, value, confinement, emulator);
   }
 
   public ContainerSpec withConfinement(Confinement value) {
-    return new ContainerSpec(lowers, upper, process, mounts, files, network, hostname, value);
+    return new ContainerSpec(
+        lowers, upper, process, mounts, files, network, hostname, value, emulator);
+  }
+
+  public ContainerSpec withEmulator(@Nullable Emulator value) {
+    return new ContainerSpec(
+        lowers, upper, process, mounts, files, network, hostname, confinement, value);
   }
 }

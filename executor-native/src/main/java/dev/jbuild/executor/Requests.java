@@ -24,6 +24,14 @@ final class Requests {
     spec.mounts().forEach(mount -> fields.put(Tag.MOUNT, mount(mount)));
     spec.files().forEach(file -> fields.put(Tag.FILE, file(file)));
     confine(spec.confinement(), fields);
+    Emulator emulator = spec.emulator();
+    if (emulator != null) {
+      fields.put(
+          Tag.EMULATOR,
+          new Fields()
+              .put(Tag.SOURCE, emulator.interpreter().toString())
+              .put(Tag.TEXT, emulator.rule()));
+    }
     return fields
         .put(Tag.CWD, process.cwd())
         .put(Tag.USER, process.user())

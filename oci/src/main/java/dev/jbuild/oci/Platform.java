@@ -3,6 +3,7 @@ package dev.jbuild.oci;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,23 @@ import org.jspecify.annotations.Nullable;
  * (image-spec, image-index.md, "platform").
  */
 public record Platform(String os, String architecture, @Nullable String variant) {
+
+  /** Those that may stand for {@code linux} and the architecture. */
+  private static final Set<String> ARCHITECTURES =
+      Set.of(
+          "amd64",
+          "x86_64",
+          "386",
+          "i386",
+          "arm",
+          "arm64",
+          "aarch64",
+          "loong64",
+          "mips64",
+          "mips64le",
+          "ppc64le",
+          "riscv64",
+          "s390x");
 
   public Platform {
     if (os.isEmpty() || architecture.isEmpty()) {
@@ -19,6 +37,9 @@ public record Platform(String os, String architecture, @Nullable String variant)
 
   public static Platform parse(String text) {
     String[] parts = text.toLowerCase(Locale.ROOT).split("/", -1);
+    if (parts.length == 1 && ARCHITECTURES.contains(parts[0])) {
+      return of("linux", parts[0], null);
+    }
     if (parts.length < 2 || parts.length > 3) {
       throw new OciFormatException(
           "a platform has the form os/architecture[/variant], for example linux/amd64, not: "
@@ -31,6 +52,7 @@ public record Platform(String os, String architecture, @Nullable String variant)
   public static Platform of(String os, String architecture, @Nullable String variant) {
     return switch (architecture) {
       case "x86_64", "x86-64" -> new Platform(os, "amd64", variant);
+      case "i386", "i686" -> new Platform(os, "386", variant);
       case "aarch64" -> of(os, "arm64", variant);
       case "arm64" -> new Platform(os, "arm64", "v8".equals(variant) ? null : variant);
       default -> new Platform(os, architecture, variant);

@@ -10,7 +10,6 @@ import dev.jbuild.executor.ExecResult;
 import dev.jbuild.executor.ExecutorException;
 import dev.jbuild.executor.MountSpec;
 import dev.jbuild.executor.NetworkMode;
-import dev.jbuild.oci.DiffId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,10 +77,7 @@ public final class ContainerRun implements AutoCloseable {
   }
 
   private ContainerSpec spec(RunRequest request) throws RunException, IOException {
-    List<Path> lowers = new ArrayList<>();
-    for (DiffId layer : request.image().diffIds()) {
-      lowers.add(store.layers().directory(layer, agent));
-    }
+    List<Path> lowers = store.layers().directories(request.image().diffIds(), agent);
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), ID_DIGITS);
     String hostname = NetworkFiles.hostname(request.network(), id);
     ProcessRules rules = new ProcessRules(request.image().config(), request.process());

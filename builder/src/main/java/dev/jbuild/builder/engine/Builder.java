@@ -1,11 +1,13 @@
 package dev.jbuild.builder.engine;
 
+import dev.jbuild.builder.Annotation;
 import dev.jbuild.builder.BuildEnvironment;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
+import dev.jbuild.builder.OutputOptions;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.StepReport;
 import dev.jbuild.builder.context.BuildFiles;
@@ -18,6 +20,7 @@ import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.ImagePush;
 import dev.jbuild.builder.image.LocalImages;
 import dev.jbuild.builder.image.PullPolicy;
+import dev.jbuild.builder.ops.Emulators;
 import dev.jbuild.builder.ops.LazyAgent;
 import dev.jbuild.builder.plan.Excerpts;
 import dev.jbuild.builder.plan.Plan;
@@ -37,7 +40,6 @@ import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.ExecutorException;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
-import dev.jbuild.oci.Platform;
 import dev.jbuild.parser.Dockerfile;
 import dev.jbuild.parser.check.CheckContext;
 import dev.jbuild.parser.value.PlatformName;
@@ -103,11 +105,9 @@ public final class Builder implements AutoCloseable {
         listener,
         build -> {
           Map<Vertex, VertexResult> results = solved(build, listener);
-          StoredImage image = ImageAssembly.store(store, build.plan(), results);
-          new LocalImages(store).keep(image.descriptor(), request.output().tags());
+          BuildResult result = keep(request.output(), build.plans(), results);
           build.log(results);
-          return new BuildResult(
-              image.descriptor(), image.config(), reports(build.plan(), results));
+          return result;
         });
   }
 
@@ -172,7 +172,7 @@ public final class Builder implements AutoCloseable {
 
   private <T> T prepared(BuildRequest request, BuildListener listener, Use<T> use)
       throws BuildException, InterruptedException {
-    checkPlatform(request.stages().platform());
+    checkAnnotations(request);
     listeners.add(listener);
     ContextOpener opener =
         ContextOpener.of(store, RemoteContexts.of(store, request.stages().buildArgs()));
@@ -188,16 +188,31 @@ public final class Builder implements AutoCloseable {
     }
   }
 
-  private static void checkPlatform(Platform platform) throws BuildException {
-    if (!Platform.host().accepts(platform)) {
-      throw new BuildException(
-          Kind.USER,
-          null,
-          "this machine is "
-              + Platform.host()
-              + ", and building for "
-              + platform
-              + " is not supported yet");
+  private BuildResult keep(
+      OutputOptions output, List<Plan> plans, Map<Vertex, VertexResult> results)
+      throws IOException {
+    List<StoredImage> images = new ArrayList<>();
+    for (Plan plan : plans) {
+      images.add(ImageAssembly.store(store, plan, results, output.annotations()));
+    }
+    Descriptor image =
+        images.size() == 1
+            ? images.getFirst().descriptor()
+            : ImageAssembly.storeIndex(store, images, output.annotations());
+    new LocalImages(store).keep(image, output.tags());
+    return new BuildResult(image, images, reports(results));
+  }
+
+  private static void checkAnnotations(BuildRequest request) throws BuildException {
+    for (Annotation annotation : request.output().annotations()) {
+      if (annotation.place().isOfIndex() && request.stages().platforms().size() == 1) {
+        throw new BuildException(
+            Kind.USER,
+            null,
+            "the annotation "
+                + annotation.key()
+                + " is for an image index, which only a build for several platforms makes");
+      }
     }
   }
 
@@ -215,44 +230,47 @@ public final class Builder implements AutoCloseable {
     ResolvedBases bases =
         new ResolvedBases(new PulledBases(store, images, policy), request.contexts());
     Dockerfiles.check(dockerfile, checks(request.stages(), files), bases, listener);
-    Plan plan =
-        Planner.plan(
+    List<Plan> plans =
+        Planner.planAll(
             dockerfile,
             new Excerpts(dockerfile.name(), dockerfile.source()),
             new PlanOptions(request.stages(), request.run(), request.contexts()),
             bases);
     SolveOptions options =
         new SolveOptions(
-            request.stages().platform(),
             Reuse.of(request.cache(), dockerfile),
             environment.clock(),
-            plan.epoch(),
+            plans.getFirst().epoch(),
             request.run());
-    return new PreparedBuild(
-        new Solving(store, agent, images, contexts, options),
-        plan,
-        Subjects.of(request),
-        ArgumentNames.of(dockerfile),
-        begun);
+    PreparedBuild build =
+        new PreparedBuild(
+            new Solving(store, agent, images, contexts, options),
+            plans,
+            Subjects.of(request),
+            ArgumentNames.of(dockerfile),
+            begun);
+    Emulation.check(build.vertices(), Emulators.ofThisMachine());
+    return build;
   }
 
   private static CheckContext checks(StageOptions options, BuildFiles files) {
     PlatformName host = BaseFacts.host();
+    PlatformName target = BaseFacts.platform(options.platform());
     return CheckContext.DEFAULT
         .withBuildArgs(options.buildArgs())
         .withTarget(options.target())
-        .withPlatforms(new CheckContext.Platforms(host, host))
+        .withPlatforms(new CheckContext.Platforms(host, target == null ? host : target))
         .withIgnoreFile(files.ignore());
   }
 
-  private static List<StepReport> reports(Plan plan, Map<Vertex, VertexResult> results) {
+  private static List<StepReport> reports(Map<Vertex, VertexResult> results) {
     List<StepReport> reports = new ArrayList<>();
-    for (Vertex vertex : plan.vertices()) {
-      VertexResult result = results.get(vertex);
-      if (vertex.step() != null && result != null) {
-        reports.add(new StepReport(vertex.step(), result.cached(), result.duration()));
-      }
-    }
+    results.forEach(
+        (vertex, result) -> {
+          if (vertex.step() != null) {
+            reports.add(new StepReport(vertex.step(), result.cached(), result.duration()));
+          }
+        });
     return reports;
   }
 

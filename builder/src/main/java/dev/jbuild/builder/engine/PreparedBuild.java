@@ -19,6 +19,7 @@ import dev.jbuild.builder.solve.VertexRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,24 +27,35 @@ import java.util.Set;
 
 /** A build whose Dockerfile is planned: to be done, or to be gone through without doing it. */
 record PreparedBuild(
-    Solving solving, Plan plan, BuildLog.Subject subject, Set<String> arguments, Instant begun) {
+    Solving solving,
+    List<Plan> plans,
+    BuildLog.Subject subject,
+    Set<String> arguments,
+    Instant begun) {
+
+  /** What the plans for all platforms need, each vertex after its inputs. */
+  List<Vertex> vertices() {
+    Set<Vertex> vertices = new LinkedHashSet<>();
+    plans.forEach(plan -> vertices.addAll(plan.vertices()));
+    return List.copyOf(vertices);
+  }
 
   Map<Vertex, VertexResult> solve(BuildListener listener)
       throws BuildException, InterruptedException {
-    return new Solver(new VertexRunner(solving, listener)).solve(plan);
+    return new Solver(new VertexRunner(solving, listener)).solve(vertices());
   }
 
   /** Keeps what was done, for later explanations. */
   void log(Map<Vertex, VertexResult> results) throws IOException {
-    new BuildLogs(solving.store()).put(log(LogMaker.ofBuild(plan, results)));
+    new BuildLogs(solving.store()).put(log(LogMaker.ofBuild(vertices(), results)));
   }
 
   /** What would be done, compared with the last build. */
   Explanation forecast() throws IOException {
     Optional<BuildLog> before = new BuildLogs(solving.store()).before(subject);
     Map<Integer, String> trees =
-        before.map(log -> LogMaker.treesBefore(LogMaker.outline(plan), log)).orElse(Map.of());
-    Map<Vertex, Forecast> forecasts = new DryRun(solving, trees).run(plan);
+        before.map(log -> LogMaker.treesBefore(LogMaker.outline(vertices()), log)).orElse(Map.of());
+    Map<Vertex, Forecast> forecasts = new DryRun(solving, trees).run(vertices());
     BuildLog log = log(LogMaker.ofPlan(forecasts));
     return Explainer.explain(solving.store().trees(), log, before.orElse(null));
   }

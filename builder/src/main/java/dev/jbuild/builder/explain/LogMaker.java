@@ -4,7 +4,6 @@ import dev.jbuild.builder.StepInfo;
 import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.builder.ops.Inputs;
 import dev.jbuild.builder.plan.Op;
-import dev.jbuild.builder.plan.Plan;
 import dev.jbuild.builder.plan.Vertex;
 import dev.jbuild.builder.solve.Forecast;
 import dev.jbuild.builder.solve.Miss;
@@ -26,9 +25,9 @@ public final class LogMaker {
   private LogMaker() {}
 
   /** The steps of a build. */
-  public static List<LoggedStep> ofBuild(Plan plan, Map<Vertex, VertexResult> results) {
+  public static List<LoggedStep> ofBuild(List<Vertex> vertices, Map<Vertex, VertexResult> results) {
     List<LoggedStep> steps = new ArrayList<>();
-    for (Vertex vertex : plan.vertices()) {
+    for (Vertex vertex : vertices) {
       VertexResult result = results.get(vertex);
       StepInfo info = vertex.step();
       if (info != null && result != null) {
@@ -90,9 +89,9 @@ public final class LogMaker {
   }
 
   /** The steps of a plan as far as they can be known without looking at any file. */
-  public static List<LoggedStep> outline(Plan plan) {
+  public static List<LoggedStep> outline(List<Vertex> vertices) {
     List<LoggedStep> steps = new ArrayList<>();
-    for (Vertex vertex : plan.vertices()) {
+    for (Vertex vertex : vertices) {
       StepInfo info = vertex.step();
       if (info != null && vertex.op() instanceof Op.SourceImage) {
         steps.add(source(vertex, info, "", Outcome.DEPENDS, Duration.ZERO));

@@ -5,7 +5,6 @@ import dev.jbuild.cache.Store;
 import dev.jbuild.cache.mount.CacheKey;
 import dev.jbuild.cache.mount.CacheMount;
 import dev.jbuild.cache.mount.CacheSharing;
-import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.layer.Attributes;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.oci.layer.LayerEntry;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -103,10 +101,7 @@ final class CacheDirectories {
       sink.add(root(attributes, wanted), InputStream.nullInputStream());
       return;
     }
-    List<Path> lowers = new ArrayList<>();
-    for (DiffId layer : files.state().diffIds()) {
-      lowers.add(store.layers().directory(layer, disk));
-    }
+    List<Path> lowers = store.layers().directories(files.state().diffIds(), disk);
     String top = files.path();
     disk.read(
         lowers,

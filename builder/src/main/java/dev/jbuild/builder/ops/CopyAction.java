@@ -21,7 +21,6 @@ import dev.jbuild.oci.layer.FileName;
 import dev.jbuild.oci.layer.LayerDisk;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +172,8 @@ public final class CopyAction {
       throw new CopyException(
           "--chown="
               + chown
-              + ": invalid user index: -1: FROM scratch and --link have no /etc/passwd; use numbers");
+              + ": invalid user index: -1: FROM scratch and --link have no /etc/passwd; use"
+              + " numbers");
     }
     return new Owners(new StateFiles(store, disk, base.state())).resolve(chown);
   }
@@ -252,10 +252,8 @@ public final class CopyAction {
 
   private ReadableSource spooled(State state, List<String> paths, Spool spool) throws IOException {
     SpooledTree tree = new SpooledTree(spool);
-    List<Path> directories = new ArrayList<>();
-    for (DiffId layer : paths.isEmpty() ? List.<DiffId>of() : state.diffIds()) {
-      directories.add(store.layers().directory(layer, disk));
-    }
+    List<DiffId> layers = paths.isEmpty() ? List.of() : state.diffIds();
+    List<Path> directories = store.layers().directories(layers, disk);
     for (String path : paths) {
       disk.read(directories, path, tree);
     }

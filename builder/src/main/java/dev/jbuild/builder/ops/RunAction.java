@@ -16,7 +16,6 @@ import dev.jbuild.executor.FileSpec;
 import dev.jbuild.executor.MountSpec;
 import dev.jbuild.executor.ProcessSpec;
 import dev.jbuild.executor.Security;
-import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.oci.layer.FileName;
 import java.io.IOException;
@@ -69,16 +68,17 @@ public final class RunAction {
   /**
    * Runs the process and makes its layer.
    *
+   * @param platform whose programs run; those that the processor does not know are emulated
    * @param anew whether what can be reused is not wanted
    * @throws RunFailedException when the process did not end with exit code 0
    * @throws RunSetupException when something that it needs is not there
    */
-  public NewLayer run(LayerTimes times, ExecIo io, boolean anew)
+  public NewLayer run(Platform platform, LayerTimes times, ExecIo io, boolean anew)
       throws IOException, InterruptedException {
     Path temporary = store.newTemporaryDirectory("run");
     try (OpenMounts open = mounts.open(op, inputs, anew)) {
       Path upper = temporary.resolve("upper");
-      ExecResult result = execute(spec(temporary, upper, open), io, open);
+      ExecResult result = execute(spec(platform, temporary, upper, open), io, open);
       if (result.exitCode() != 0) {
         throw new RunFailedException(op.args(), result);
       }
@@ -109,11 +109,9 @@ public final class RunAction {
     }
   }
 
-  private ContainerSpec spec(Path temporary, Path upper, OpenMounts open) throws IOException {
-    List<Path> lowers = new ArrayList<>();
-    for (DiffId layer : base.diffIds()) {
-      lowers.add(store.layers().directory(layer, agent));
-    }
+  private ContainerSpec spec(Platform platform, Path temporary, Path upper, OpenMounts open)
+      throws IOException {
+    List<Path> lowers = store.layers().directories(base.diffIds(), agent);
     Op.ExecOptions options = op.options();
     boolean host = options.network() != NetworkMode.NONE;
     ProcessSpec process = new ProcessSpec(op.args(), environment(open), op.cwd(), op.user(), false);
@@ -127,6 +125,7 @@ public final class RunAction {
         .withNetwork(
             host ? dev.jbuild.executor.NetworkMode.HOST : dev.jbuild.executor.NetworkMode.NONE)
         .withHostname(options.hostname())
+        .withEmulator(Emulators.ofThisMachine().needed(platform).orElse(null))
         .withConfinement(confinement(open));
   }
 

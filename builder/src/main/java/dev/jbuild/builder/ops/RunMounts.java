@@ -7,7 +7,6 @@ import dev.jbuild.cache.Store;
 import dev.jbuild.cache.mount.CacheMount;
 import dev.jbuild.executor.FileSpec;
 import dev.jbuild.executor.MountSpec;
-import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.layer.ByteString;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.parser.ast.FileAttributes;
@@ -115,10 +114,7 @@ public final class RunMounts {
   }
 
   private MountSpec bind(Mount.Bind bind, BoundFiles files) throws IOException {
-    List<Path> lowers = new ArrayList<>();
-    for (DiffId layer : files.state().diffIds()) {
-      lowers.add(store.layers().directory(layer, disk));
-    }
+    List<Path> lowers = store.layers().directories(files.state().diffIds(), disk);
     return new MountSpec.Layers(
         lowers, "/" + files.path(), files.isDirectory(), bind.target(), bind.readOnly());
   }

@@ -50,7 +50,7 @@ final class ContextPlanner {
       return planner.imageVertex(image.get(), stage, place);
     }
     return source instanceof ContextSource.Empty
-        ? planner.scratch().vertex()
+        ? planner.scratch(planner.platform()).vertex()
         : named.computeIfAbsent(
             name, known -> new Vertex(new Op.SourceContext(known), List.of(), null));
   }
@@ -61,9 +61,9 @@ final class ContextPlanner {
     ContextSource source = contexts.get(name);
     Optional<ResolvedImage> image = image(name, platform, place);
     if (image.isPresent()) {
-      return planner.image(image.get(), stage, place);
+      return planner.image(image.get(), platform, stage, place);
     }
-    StageState state = planner.scratch();
+    StageState state = planner.scratch(platform);
     if (!(source instanceof ContextSource.Empty)) {
       Op all =
           new Op.Copy(List.of(new CopySource.FromInput(1, "/", false)), "/", null, null, List.of());

@@ -16,6 +16,7 @@ import dev.jbuild.parser.Dockerfile;
 import dev.jbuild.parser.Stage;
 import dev.jbuild.parser.ast.Location;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,6 +64,24 @@ public final class Planner {
       Dockerfile file, Excerpts excerpts, PlanOptions options, BaseImages images)
       throws BuildException, InterruptedException {
     return new Planner(file, excerpts, options, images).plan();
+  }
+
+  /**
+   * Plans what the target needs on each platform that is asked for, in their order. What is the
+   * same on several is one vertex of their plans.
+   */
+  public static List<Plan> planAll(
+      Dockerfile file, Excerpts excerpts, PlanOptions options, BaseImages images)
+      throws BuildException, InterruptedException {
+    List<Plan> plans = new ArrayList<>();
+    SharedVertices shared = new SharedVertices();
+    for (Platform platform : options.stages().platforms()) {
+      StageOptions stages = options.stages().withPlatform(platform);
+      Plan plan =
+          plan(file, excerpts, new PlanOptions(stages, options.run(), options.contexts()), images);
+      plans.add(options.stages().platforms().size() == 1 ? plan : shared.add(plan));
+    }
+    return plans;
   }
 
   private Plan plan() throws BuildException, InterruptedException {
@@ -119,13 +138,17 @@ public final class Planner {
     if (base.isPresent()) {
       state = stage(base.get()).child();
     } else if (stages.base(stage).equals("scratch")) {
-      state = scratch();
+      state = scratch(platform(stage));
     } else {
       Optional<ImageReference> context = contexts.find(stages.base(stage));
       state =
           context.isPresent()
               ? contexts.state(context.get(), platform(stage), stage, place)
-              : image(resolve(stages.base(stage), platform(stage), place), stage, place);
+              : image(
+                  resolve(stages.base(stage), platform(stage), place),
+                  platform(stage),
+                  stage,
+                  place);
       baseIsStep = state.vertex().step() != null;
     }
     new StagePlanner(this, stage, state, baseIsStep).plan();
@@ -134,14 +157,14 @@ public final class Planner {
   }
 
   /** The state that a stage begins with which is based on an image. */
-  StageState image(ResolvedImage image, Stage stage, Location place) {
-    return StageState.of(imageVertex(image, stage, place), image.config());
+  StageState image(ResolvedImage image, Platform platform, Stage stage, Location place) {
+    return StageState.of(imageVertex(image, stage, place), image.config(), platform);
   }
 
-  StageState scratch() {
+  StageState scratch(Platform platform) {
     ContainerConfig config =
         ContainerConfig.EMPTY.withEnv("PATH", StageState.DEFAULT_PATH).withWorkingDir("/");
-    return StageState.of(scratchFiles(), ImageConfig.empty(options.platform()).withConfig(config));
+    return StageState.of(scratchFiles(), ImageConfig.empty(platform).withConfig(config), platform);
   }
 
   private Platform platform(Stage stage) throws BuildException {
@@ -155,15 +178,6 @@ public final class Planner {
       platform = Platform.parse(asked);
     } catch (OciFormatException e) {
       throw excerpts.wrong(place, "failed to parse platform " + asked + ": " + e.getMessage(), e);
-    }
-    if (!Platform.host().accepts(platform)) {
-      throw excerpts.wrong(
-          place,
-          "--platform="
-              + asked
-              + ": this machine is "
-              + Platform.host()
-              + ", and building for another platform is not supported yet");
     }
     return platform;
   }
@@ -216,7 +230,10 @@ public final class Planner {
           int count = 1 + StagePlanner.steps(stage.instructions());
           String text = "FROM " + image.reference();
           return new Vertex(
-              new Op.SourceImage(image), List.of(), stepInfo(stage, 1, count, text, place));
+              new Op.SourceImage(image),
+              List.of(),
+              stepInfo(stage, 1, count, text, place),
+              image.config().platform());
         });
   }
 
@@ -257,7 +274,7 @@ public final class Planner {
       return contexts.files(context.get(), current, place);
     }
     if (from.equals("scratch")) {
-      return scratch().vertex();
+      return scratch(options.platform()).vertex();
     }
     return imageVertex(resolve(from, options.platform(), place), current, place);
   }

@@ -151,6 +151,6 @@ final class StagePlanner {
   private Vertex vertex(Op op, List<Vertex> inputs, Instruction instruction, Location place) {
     position++;
     StepInfo info = planner.stepInfo(stage, position, count, instruction.original(), place);
-    return new Vertex(op, inputs, info);
+    return new Vertex(op, inputs, info, state.platform());
   }
 }

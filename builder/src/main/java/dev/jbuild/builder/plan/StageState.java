@@ -2,6 +2,7 @@ package dev.jbuild.builder.plan;
 
 import dev.jbuild.oci.ContainerConfig;
 import dev.jbuild.oci.ImageConfig;
+import dev.jbuild.oci.Platform;
 import dev.jbuild.parser.expand.Variables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,19 +20,25 @@ final class StageState {
 
   private Vertex vertex;
   private ImageConfig image;
+  private final Platform platform;
   private final Map<String, String> variables = new LinkedHashMap<>();
   private final List<Argument> arguments = new ArrayList<>();
   private final List<PlannedHistory> history = new ArrayList<>();
   private boolean cmdSet;
 
-  private StageState(Vertex vertex, ImageConfig image) {
+  private StageState(Vertex vertex, ImageConfig image, Platform platform) {
     this.vertex = vertex;
     this.image = image;
+    this.platform = platform;
   }
 
-  /** The state after a FROM that names an image, or scratch. */
-  static StageState of(Vertex vertex, ImageConfig image) {
-    StageState state = new StageState(vertex, image);
+  /**
+   * The state after a FROM that names an image, or scratch.
+   *
+   * @param platform the one that was asked for
+   */
+  static StageState of(Vertex vertex, ImageConfig image, Platform platform) {
+    StageState state = new StageState(vertex, image, platform);
     for (String variable : image.config().env()) {
       int equals = variable.indexOf('=');
       if (equals > 0) {
@@ -43,7 +50,7 @@ final class StageState {
 
   /** The state after a FROM that names this stage: its arguments carry over. */
   StageState child() {
-    StageState child = new StageState(vertex, image);
+    StageState child = new StageState(vertex, image, platform);
     child.variables.putAll(variables);
     child.arguments.addAll(arguments);
     child.history.addAll(history);
@@ -52,6 +59,10 @@ final class StageState {
 
   Vertex vertex() {
     return vertex;
+  }
+
+  Platform platform() {
+    return platform;
   }
 
   ImageConfig image() {

@@ -6,7 +6,6 @@ import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.builder.ops.Inputs;
 import dev.jbuild.builder.ops.State;
 import dev.jbuild.builder.plan.Op;
-import dev.jbuild.builder.plan.Plan;
 import dev.jbuild.builder.plan.Vertex;
 import dev.jbuild.builder.remote.HttpFetch;
 import dev.jbuild.builder.remote.Proxies;
@@ -51,9 +50,9 @@ public final class DryRun {
   }
 
   /** What would become of all vertices, in the order of the plan. */
-  public Map<Vertex, Forecast> run(Plan plan) throws IOException {
+  public Map<Vertex, Forecast> run(List<Vertex> vertices) throws IOException {
     Map<Vertex, Forecast> forecasts = new LinkedHashMap<>();
-    for (Vertex vertex : plan.vertices()) {
+    for (Vertex vertex : vertices) {
       List<Forecast> inputs = vertex.inputs().stream().map(forecasts::get).toList();
       forecasts.put(vertex, forecast(vertex, inputs));
     }

@@ -1,5 +1,6 @@
 package dev.jbuild.builder.solve;
 
+import dev.jbuild.builder.Annotation;
 import dev.jbuild.builder.ops.Inputs;
 import dev.jbuild.builder.ops.State;
 import dev.jbuild.builder.plan.Plan;
@@ -10,6 +11,7 @@ import dev.jbuild.cache.image.StoredImage;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.HistoryEntry;
 import dev.jbuild.oci.ImageConfig;
+import dev.jbuild.oci.ImageIndex;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.MediaTypes;
 import java.io.IOException;
@@ -26,7 +28,8 @@ public final class ImageAssembly {
   private ImageAssembly() {}
 
   /** Stores config and manifest; the layers are in the store already. */
-  public static StoredImage store(Store store, Plan plan, Map<Vertex, VertexResult> results)
+  public static StoredImage store(
+      Store store, Plan plan, Map<Vertex, VertexResult> results, List<Annotation> annotations)
       throws IOException {
     VertexResult target = result(results, plan.target());
     State state = ((Inputs.Files) target.output()).state();
@@ -45,11 +48,33 @@ public final class ImageAssembly {
     Manifest manifest =
         Manifest.of(
             Descriptor.of(MediaTypes.OCI_CONFIG, json),
-            state.layers().stream().map(State.Layer::descriptor).toList());
+            state.layers().stream().map(State.Layer::descriptor).toList(),
+            Annotation.on(Annotation.Place.MANIFEST, config.platform(), annotations));
     store.content().put(manifest.raw());
     // Who builds on this image need not read its layers for their tree.
     store.layers().remember(state.diffIds(), state.tree());
-    return new StoredImage(manifest.descriptor(), manifest, config);
+    Descriptor descriptor =
+        manifest
+            .descriptor()
+            .withAnnotations(
+                Annotation.on(
+                    Annotation.Place.MANIFEST_DESCRIPTOR, config.platform(), annotations));
+    return new StoredImage(descriptor, manifest, config);
+  }
+
+  /** Stores the index of images for several platforms. */
+  public static Descriptor storeIndex(
+      Store store, List<StoredImage> images, List<Annotation> annotations) throws IOException {
+    List<Descriptor> manifests =
+        images.stream()
+            .map(image -> image.descriptor().withPlatform(image.config().platform()))
+            .toList();
+    ImageIndex index =
+        ImageIndex.of(manifests, Annotation.on(Annotation.Place.INDEX, null, annotations));
+    store.content().put(index.raw());
+    return index
+        .descriptor()
+        .withAnnotations(Annotation.on(Annotation.Place.INDEX_DESCRIPTOR, null, annotations));
   }
 
   private static VertexResult result(Map<Vertex, VertexResult> results, Vertex vertex) {

@@ -1,7 +1,6 @@
 package dev.jbuild.builder.solve;
 
 import dev.jbuild.builder.RunOptions;
-import dev.jbuild.oci.Platform;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * A step that may not be reused is done again, and its new result is kept. With {@code epoch}, the
  * source date epoch, no time in layers, config and history is later.
  */
-public record SolveOptions(
-    Platform platform, Reuse reuse, Clock clock, @Nullable Instant epoch, RunOptions run) {}
+public record SolveOptions(Reuse reuse, Clock clock, @Nullable Instant epoch, RunOptions run) {}

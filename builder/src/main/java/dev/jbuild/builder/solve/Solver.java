@@ -3,9 +3,9 @@ package dev.jbuild.builder.solve;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
 import dev.jbuild.builder.ops.Inputs;
-import dev.jbuild.builder.plan.Plan;
 import dev.jbuild.builder.plan.Vertex;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +27,18 @@ public final class Solver {
     this.runner = runner;
   }
 
-  /** The results of all vertices. */
-  public Map<Vertex, VertexResult> solve(Plan plan) throws BuildException, InterruptedException {
+  /**
+   * The results of all vertices.
+   *
+   * @param vertices each after its inputs
+   */
+  public Map<Vertex, VertexResult> solve(Collection<Vertex> vertices)
+      throws BuildException, InterruptedException {
     Map<Vertex, Future<VertexResult>> futures = new LinkedHashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         var completed = new ExecutorCompletionService<VertexResult>(threads);
-        for (Vertex vertex : plan.vertices()) {
+        for (Vertex vertex : vertices) {
           List<Future<VertexResult>> inputs =
               vertex.inputs().stream().map(input -> futures.get(input)).toList();
           futures.put(vertex, completed.submit(() -> run(vertex, inputs)));

@@ -14,8 +14,10 @@ import dev.jbuild.builder.plan.Op;
 import dev.jbuild.builder.plan.Vertex;
 import dev.jbuild.cache.Store;
 import dev.jbuild.executor.ExecIo;
+import dev.jbuild.oci.Platform;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,12 +40,13 @@ final class Steps {
   Step exec(Vertex vertex, Op.Exec exec, List<Inputs> inputs) throws IOException {
     State base = base(inputs).state();
     SortedMap<String, String> parts = common();
+    Platform platform = Objects.requireNonNull(vertex.platform());
     RunAction action =
         new RunAction(store, agent, mounts, options.run().confinement(), exec, inputs);
-    action.describe(options.platform(), parts);
+    action.describe(platform, parts);
     boolean anew = !options.reuse().allowed(vertex);
     return new Step(
-        base, parts, times -> action.run(times, io(vertex), anew), Step.Selected.NOTHING);
+        base, parts, times -> action.run(platform, times, io(vertex), anew), Step.Selected.NOTHING);
   }
 
   Step checkout(Op.SourceGit op) throws IOException {

@@ -10,10 +10,8 @@ import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.DockerfileSource;
 import dev.jbuild.builder.Origin;
-import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.StepInfo;
 import dev.jbuild.oci.ImageReference;
-import dev.jbuild.oci.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,16 +82,6 @@ class BuildFailureTest {
     failure("FROM scratch\nCOPY d /\nCOPY e /\n")
         .withMessageContaining("cannot replace to directory /x with file")
         .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.EXEC));
-  }
-
-  @Test
-  void build_whenPlatformIsAnother_saysSo() {
-    StageOptions stages = StageOptions.defaults().withPlatform(Platform.parse("linux/s390x"));
-
-    assertThatExceptionOfType(BuildException.class)
-        .isThrownBy(
-            () -> builder.build(BuildRequest.of(context).withStages(stages), BuildListener.SILENT))
-        .withMessageContaining("building for linux/s390x is not supported yet");
   }
 
   @Test

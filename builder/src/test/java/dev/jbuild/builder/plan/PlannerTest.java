@@ -117,10 +117,11 @@ class PlannerTest {
   }
 
   @Test
-  void plan_whenPlatformIsNotThisMachines_saysSo() {
+  void plan_whenPlatformIsNone_saysSoWithItsLine() {
     assertThatExceptionOfType(BuildException.class)
-        .isThrownBy(() -> plans.plan("FROM --platform=plan9/mips busybox\n"))
-        .withMessageContaining("--platform=plan9/mips: this machine is");
+        .isThrownBy(() -> plans.plan("FROM --platform=toaster busybox\n"))
+        .withMessageContaining("failed to parse platform toaster")
+        .satisfies(failure -> assertThat(failure.origin()).hasToString("Dockerfile:1"));
   }
 
   @Test

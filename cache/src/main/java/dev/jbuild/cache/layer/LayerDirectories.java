@@ -4,13 +4,16 @@ import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.cache.disk.StoreDirectory;
 import dev.jbuild.cache.disk.StoreLock;
 import dev.jbuild.cache.layer.LayerRecord.DirectoryOrigin;
+import dev.jbuild.oci.ChainId;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.layer.LayerDisk;
+import dev.jbuild.oci.layer.LayerSink;
 import dev.jbuild.oci.layer.LayerSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -55,28 +58,55 @@ final class LayerDirectories {
     }
   }
 
-  /** The directory, made of {@code source} if it is not there. */
-  Path ensure(DiffId diffId, LayerDisk disk, LayerSource source) throws IOException {
-    Optional<Path> there = find(diffId, disk);
+  /**
+   * The directory of the last layer of a stack, made of {@code source} if it is not there. A layer
+   * that leaves out directories on the way to its files has one for each stack that it is in.
+   */
+  Path ensure(List<DiffId> stack, LayerDisk disk, LayerSource source, Parents parents)
+      throws IOException {
+    DiffId diffId = stack.getLast();
+    Optional<Path> there = find(place(stack), disk);
     if (there.isPresent()) {
       return there.get();
     }
     StoreLock lock = records.lock(diffId);
     try (lock) {
-      Optional<Path> since = findLocked(diffId, disk);
+      Optional<Path> since = findLocked(place(stack), disk);
       if (since.isPresent()) {
         return since.get();
       }
       Path temporary = directory.temporary().newDirectory("unpack");
       Path fresh = temporary.resolve("fs");
       try {
-        disk.unpack(fresh, source);
-        install(diffId, fresh, disk, new DirectoryOrigin(false, boot));
+        disk.unpack(fresh, sink -> unpack(stack, source, parents, sink));
+        return install(place(stack), fresh, disk, new DirectoryOrigin(false, boot));
       } finally {
         disk.remove(temporary);
       }
-      return records.files(diffId);
     }
+  }
+
+  private void unpack(List<DiffId> stack, LayerSource source, Parents parents, LayerSink sink)
+      throws IOException {
+    ImpliedDirectories implied = new ImpliedDirectories(sink);
+    source.writeTo(implied);
+    if (!implied.left().isEmpty()) {
+      if (stack.size() > 1) {
+        records.update(stack.getLast(), LayerRecord::thatImplies);
+      }
+      parents.write(implied.left(), sink);
+    }
+  }
+
+  /** Where the directory of the stack's last layer is known by: its diffID, or the chainID. */
+  private DiffId place(List<DiffId> stack) throws IOException {
+    DiffId diffId = stack.getLast();
+    return records.find(diffId).implying() ? new DiffId(ChainId.of(stack).digest()) : diffId;
+  }
+
+  /** Gives the attributes that directories have in the layers below. */
+  interface Parents {
+    void write(List<String> paths, LayerSink sink) throws IOException;
   }
 
   /** Takes {@code upper} as the directory, unless there is one. */
@@ -90,10 +120,11 @@ final class LayerDirectories {
   }
 
   /** The record comes first: files without one would be of an unknown boot. */
-  private void install(DiffId diffId, Path fresh, LayerDisk disk, DirectoryOrigin origin)
+  private Path install(DiffId diffId, Path fresh, LayerDisk disk, DirectoryOrigin origin)
       throws IOException {
     records.update(diffId, record -> record.withDirectory(origin));
     disk.rename(fresh, records.files(diffId));
+    return records.files(diffId);
   }
 
   private boolean isSettled(LayerRecord record) {

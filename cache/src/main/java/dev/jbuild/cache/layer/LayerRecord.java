@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param blobs compressed blobs that hold it
  * @param directory how its directory came to be, if there is or will be one
+ * @param implying whether it leaves out directories that it has something in, so that its directory
+ *     depends on the layers below
  */
-record LayerRecord(DiffId diffId, List<Descriptor> blobs, @Nullable DirectoryOrigin directory) {
+record LayerRecord(
+    DiffId diffId, List<Descriptor> blobs, @Nullable DirectoryOrigin directory, boolean implying) {
   LayerRecord {
     blobs = List.copyOf(blobs);
   }
@@ -28,7 +31,7 @@ record LayerRecord(DiffId diffId, List<Descriptor> blobs, @Nullable DirectoryOri
   record DirectoryOrigin(boolean adopted, String boot) {}
 
   static LayerRecord of(DiffId diffId) {
-    return new LayerRecord(diffId, List.of(), null);
+    return new LayerRecord(diffId, List.of(), null, false);
   }
 
   LayerRecord withBlob(Descriptor blob) {
@@ -37,11 +40,15 @@ record LayerRecord(DiffId diffId, List<Descriptor> blobs, @Nullable DirectoryOri
     }
     List<Descriptor> more = new ArrayList<>(blobs);
     more.add(blob);
-    return new LayerRecord(diffId, more, directory);
+    return new LayerRecord(diffId, more, directory, implying);
   }
 
   LayerRecord withDirectory(DirectoryOrigin origin) {
-    return new LayerRecord(diffId, blobs, origin);
+    return new LayerRecord(diffId, blobs, origin, implying);
+  }
+
+  LayerRecord thatImplies() {
+    return new LayerRecord(diffId, blobs, directory, true);
   }
 
   byte[] toJson() {
@@ -51,6 +58,9 @@ record LayerRecord(DiffId diffId, List<Descriptor> blobs, @Nullable DirectoryOri
     if (directory != null) {
       json.put("adopted", directory.adopted());
       json.put("boot", directory.boot());
+    }
+    if (implying) {
+      json.put("implying", true);
     }
     return Json.write(json);
   }
@@ -67,6 +77,9 @@ record LayerRecord(DiffId diffId, List<Descriptor> blobs, @Nullable DirectoryOri
             ? new DirectoryOrigin(adopted, boot)
             : null;
     return new LayerRecord(
-        DiffId.parse(diffId), blobs.stream().map(Descriptor::fromJson).toList(), origin);
+        DiffId.parse(diffId),
+        blobs.stream().map(Descriptor::fromJson).toList(),
+        origin,
+        Boolean.TRUE.equals(json.get("implying")));
   }
 }

@@ -7,17 +7,22 @@ import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.cache.disk.StoreDirectory;
 import dev.jbuild.cache.disk.StoreLock;
 import dev.jbuild.cache.tree.Tree;
+import dev.jbuild.cache.tree.TreeEntry;
 import dev.jbuild.cache.tree.TreeStore;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.MediaTypes;
+import dev.jbuild.oci.layer.Attributes;
 import dev.jbuild.oci.layer.LayerDisk;
+import dev.jbuild.oci.layer.LayerEntry;
+import dev.jbuild.oci.layer.LayerSink;
 import dev.jbuild.oci.layer.LayerSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,10 +78,38 @@ public final class LayerStore {
     directories.adopt(diffId, upper, disk);
   }
 
-  /** The layer's directory, made if it is not there; not to be written to. */
-  public Path directory(DiffId diffId, LayerDisk disk) throws IOException {
-    return DamagedForms.passBy(
-        () -> directories.ensure(diffId, disk, sink -> fromBlobs(diffId).writeTo(sink)));
+  /**
+   * The directories of a stack of layers, base first, made if they are not there; not to be written
+   * to. Where a layer leaves out directories that it has something in, they are as in the layers
+   * below.
+   */
+  public List<Path> directories(List<DiffId> stack, LayerDisk disk) throws IOException {
+    List<Path> paths = new ArrayList<>();
+    for (int i = 1; i <= stack.size(); i++) {
+      List<DiffId> below = stack.subList(0, i - 1);
+      List<DiffId> layers = stack.subList(0, i);
+      DiffId layer = stack.get(i - 1);
+      paths.add(
+          DamagedForms.passBy(
+              () ->
+                  directories.ensure(
+                      layers,
+                      disk,
+                      sink -> fromBlobs(layer).writeTo(sink),
+                      (implied, sink) -> writeParents(treeOf(below, disk), implied, sink))));
+    }
+    return paths;
+  }
+
+  /** Nobody says when these were changed, and the time of unpacking would differ each time. */
+  private void writeParents(Tree below, List<String> paths, LayerSink sink) throws IOException {
+    for (String path : paths) {
+      Attributes attributes =
+          trees.find(below, path).orElse(null) instanceof TreeEntry.Directory directory
+              ? directory.attributes().at(Instant.EPOCH)
+              : Attributes.of(0755, 0, 0, Instant.EPOCH);
+      sink.add(new LayerEntry.Directory(path, attributes), InputStream.nullInputStream());
+    }
   }
 
   /** As {@link #treeOf(List, LayerDisk)}, for layers that a blob holds. */

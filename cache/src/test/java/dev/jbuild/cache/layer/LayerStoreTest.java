@@ -167,7 +167,7 @@ class LayerStoreTest {
     DiffId diffId = ingest(MediaTypes.DOCKER_LAYER_GZIP, gzip(tar));
     List<Callable<Path>> tasks = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      tasks.add(() -> store.layers().directory(diffId, disk));
+      tasks.add(() -> store.layers().directories(List.of(diffId), disk).getFirst());
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Path> path : threads.invokeAll(tasks)) {
@@ -176,7 +176,7 @@ class LayerStoreTest {
       }
     }
     assertThat(disk.unpacked).isEqualTo(1);
-    Path fs = store.layers().directory(diffId, disk);
+    Path fs = store.layers().directories(List.of(diffId), disk).getFirst();
     assertThat(fs.resolve("a/g")).hasContent("content");
     Entries read = new Entries();
     disk.diff(fs, read);
@@ -188,14 +188,14 @@ class LayerStoreTest {
     DiffId diffId = ingest(MediaTypes.OCI_LAYER, TarWriterTest.tar(base()));
     flip(diffId.digest(), 0.99);
 
-    assertThatThrownBy(() -> store.layers().directory(diffId, disk))
+    assertThatThrownBy(() -> store.layers().directories(List.of(diffId), disk).getFirst())
         .isInstanceOf(LostContentException.class)
         .satisfies(
             e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(DamagedBlobException.class));
 
     assertThat(root.resolve("layers/" + diffId.digest().hex() + "/fs")).doesNotExist();
     assertThat(store.layers().available(diffId)).isFalse();
-    assertThatThrownBy(() -> store.layers().directory(diffId, disk))
+    assertThatThrownBy(() -> store.layers().directories(List.of(diffId), disk).getFirst())
         .isInstanceOf(LostContentException.class);
   }
 
@@ -255,7 +255,7 @@ class LayerStoreTest {
     disk.unpacked = 0;
 
     assertThat(two.tree()).isEqualTo(apply(one.tree(), change()));
-    Path fs = store.layers().directory(two.diffId(), disk);
+    Path fs = store.layers().directories(List.of(two.diffId()), disk).getFirst();
     assertThat(fs.resolve("a/new")).hasContent("n");
     assertThat(disk.unpacked).isZero();
     assertThat(store.layers().available(two.diffId())).isTrue();
@@ -277,13 +277,13 @@ class LayerStoreTest {
     assertThat(record).contains("\"boot\":\"").doesNotContain("\"boot\":\"\"");
     Files.writeString(json, record.replaceAll("\"boot\":\"[^\"]*\"", "\"boot\":\"before\""));
     try (Store other = Store.open(root)) {
-      other.layers().directory(layer.diffId(), disk);
+      other.layers().directories(List.of(layer.diffId()), disk).getFirst();
     }
     assertThat(Files.readString(json)).contains("\"boot\":\"\"");
 
     Files.writeString(json, record.replaceAll("\"boot\":\"[^\"]*\"", "\"boot\":\"before\""));
     Files.writeString(root.resolve("layers/" + hex + "/fs/old"), ""); // what a power loss leaves
-    assertThatThrownBy(() -> store.layers().directory(layer.diffId(), disk))
+    assertThatThrownBy(() -> store.layers().directories(List.of(layer.diffId()), disk).getFirst())
         .isInstanceOf(LostContentException.class);
     assertThat(warnings).singleElement().asString().contains(hex, "power loss");
     assertThat(store.layers().available(layer.diffId())).isFalse();
@@ -292,13 +292,14 @@ class LayerStoreTest {
   @Test
   void directory_whenUnpackedBeforeAReboot_isUnpackedAgain() throws Exception {
     NewLayer layer = write(store.trees().empty(), base(), LayerForm.TAR);
-    Path fs = store.layers().directory(layer.diffId(), disk);
+    Path fs = store.layers().directories(List.of(layer.diffId()), disk).getFirst();
     Path json = fs.resolveSibling("layer.json");
     Files.writeString(
         json, Files.readString(json).replaceAll("\"boot\":\"[^\"]*\"", "\"boot\":\"before\""));
     Files.writeString(fs.resolve("old"), "");
 
-    assertThat(store.layers().directory(layer.diffId(), disk).resolve("old")).hasContent("old");
+    assertThat(store.layers().directories(List.of(layer.diffId()), disk).getFirst().resolve("old"))
+        .hasContent("old");
     assertThat(disk.unpacked).isEqualTo(2);
     assertThat(warnings).isEmpty();
   }
@@ -388,7 +389,7 @@ class LayerStoreTest {
     DiffId diffId = ingest(MediaTypes.OCI_LAYER, tar.toByteArray());
 
     Entries onDisk = new Entries();
-    disk.diff(store.layers().directory(diffId, disk), onDisk);
+    disk.diff(store.layers().directories(List.of(diffId), disk).getFirst(), onDisk);
 
     assertThat(store.layers().treeOf(List.of(diffId)))
         .isEqualTo(apply(store.trees().empty(), onDisk));

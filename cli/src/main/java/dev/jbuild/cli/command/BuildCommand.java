@@ -7,6 +7,7 @@ import dev.jbuild.builder.engine.Builder;
 import dev.jbuild.builder.engine.Subjects;
 import dev.jbuild.builder.explain.BuildLog;
 import dev.jbuild.builder.explain.BuildLogs;
+import dev.jbuild.builder.image.ImagePush;
 import dev.jbuild.cli.explain.ExplanationFormat;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Interruption;
@@ -15,7 +16,6 @@ import dev.jbuild.cli.progress.ProgressMode;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
-import dev.jbuild.oci.Manifest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,14 +73,14 @@ final class BuildCommand implements Callable<Integer> {
     Instant begun = Instant.now();
     try (Builder builder = new Builder(flags.environment(jbuild))) {
       BuildResult result = builder.build(request, progress);
-      Digest id =
-          Manifest.parse(builder.store().content().read(result.image().digest())).config().digest();
-      flags.output().write(id);
+      Digest id = result.id();
       BuildSummary summary = new BuildSummary(id, result, request.output().tags());
       summary.lines(Duration.between(begun, Instant.now())).forEach(progress::note);
+      Descriptor image = result.image();
       if (flags.output().push()) {
-        push(request.output().tags(), progress);
+        image = push(request.output().tags(), progress).withAnnotations(image.annotations());
       }
+      flags.output().write(result, image, request.output().tags());
       explain(builder, request);
       if (mode == ProgressMode.QUIET) {
         jbuild.host().out().line(id.toString());
@@ -98,13 +98,18 @@ final class BuildCommand implements Callable<Integer> {
     }
   }
 
-  private void push(List<ImageReference> names, Progress progress)
+  /** Pushes all names; the image is the same under each. */
+  private Descriptor push(List<ImageReference> names, Progress progress)
       throws IOException, BuildException, InterruptedException {
     try (OpenStore store = OpenStore.of(jbuild, progress)) {
-      for (ImageReference name : names) {
-        Descriptor pushed = store.push().push(name);
+      ImagePush push = store.push();
+      Descriptor pushed = push.push(names.getFirst());
+      progress.note("pushed " + names.getFirst().familiar() + "@" + pushed.digest());
+      for (ImageReference name : names.subList(1, names.size())) {
+        pushed = push.push(name);
         progress.note("pushed " + name.familiar() + "@" + pushed.digest());
       }
+      return pushed;
     }
   }
 }

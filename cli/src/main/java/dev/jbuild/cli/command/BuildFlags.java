@@ -15,9 +15,9 @@ final class BuildFlags {
   @Mixin private OutputFlags output = new OutputFlags();
 
   BuildRequest request(Jbuild jbuild) throws CommandException, IOException {
-    return context
-        .request(jbuild.host())
-        .withStages(stages.options(jbuild.host()))
+    BuildRequest request = context.request(jbuild.host());
+    return request
+        .withStages(stages.options(jbuild.host(), request.contexts().main()))
         .withCache(cache.options())
         .withRun(run.options(jbuild.host()))
         .withOutput(output.options());

@@ -1,9 +1,13 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.Annotation;
+import dev.jbuild.builder.BuildResult;
 import dev.jbuild.builder.OutputOptions;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,21 +30,49 @@ final class OutputFlags {
   @Option(names = "--push", description = "Push the image under all its names.")
   private boolean push;
 
+  @Option(
+      names = "--annotation",
+      paramLabel = "[TYPE:]NAME=VALUE",
+      description = "Annotation of the manifest, or of what the type says.")
+  private List<String> annotations = new ArrayList<>();
+
+  @Option(
+      names = "--metadata-file",
+      paramLabel = "FILE",
+      description = "Write the digests of the result to a file, as JSON.")
+  private @Nullable Path metadataFile;
+
   OutputOptions options() throws CommandException {
     if (push && tags.isEmpty()) {
       throw new CommandException(ExitCode.USAGE, "--push needs a name to push to: -t NAME");
     }
-    return OutputOptions.DEFAULT.withTags(Names.parseTags(tags));
+    List<Annotation> parsed = new ArrayList<>();
+    for (String annotation : annotations) {
+      try {
+        parsed.addAll(Annotation.parse(annotation));
+      } catch (IllegalArgumentException e) {
+        throw new CommandException(ExitCode.USAGE, "--annotation: " + e.getMessage());
+      }
+    }
+    return OutputOptions.DEFAULT.withTags(Names.parseTags(tags)).withAnnotations(parsed);
   }
 
   boolean push() {
     return push;
   }
 
-  /** Writes the files that were asked for. */
-  void write(Digest imageId) throws IOException {
+  /**
+   * Writes the files that were asked for.
+   *
+   * @param image what the names stand for where the image is now
+   */
+  void write(BuildResult result, Descriptor image, List<ImageReference> names) throws IOException {
     if (idFile != null) {
-      Files.writeString(idFile, imageId.toString());
+      Digest id = result.images().size() == 1 ? result.id() : image.digest();
+      Files.writeString(idFile, id.toString());
+    }
+    if (metadataFile != null) {
+      Files.writeString(metadataFile, BuildMetadata.of(result, image, names));
     }
   }
 }

@@ -1,8 +1,14 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.StageOptions;
+import dev.jbuild.builder.remote.CommitTime;
+import dev.jbuild.builder.remote.RemoteException;
 import dev.jbuild.cli.failure.CommandException;
+import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Host;
+import dev.jbuild.oci.Platform;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,28 +32,58 @@ final class StageFlags {
   private @Nullable String target;
 
   @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH,...",
+      description = "Platforms of the image; several give one image index.")
+  private List<String> platforms = new ArrayList<>();
+
+  @Option(
       names = "--source-date-epoch",
-      paramLabel = "SECONDS",
-      description = "No time in the image is later; the default is SOURCE_DATE_EPOCH.")
+      paramLabel = "SECONDS|git",
+      description = "No time in the image is later; git is the time of the context's commit.")
   private @Nullable String epoch;
 
-  StageOptions options(Host host) throws CommandException {
+  StageOptions options(Host host, ContextSource context) throws CommandException, IOException {
     return StageOptions.defaults()
         .withTarget(target)
-        .withBuildArgs(buildArgs(host))
+        .withPlatforms(platforms(host))
+        .withBuildArgs(buildArgs(host, context))
         .withLabels(KeyValues.plain("--label", labels));
   }
 
+  private List<Platform> platforms(Host host) throws CommandException {
+    String variable = host.variable("DOCKER_DEFAULT_PLATFORM");
+    if (!platforms.isEmpty()) {
+      return Platforms.all(platforms);
+    }
+    return variable == null || variable.isEmpty()
+        ? List.of(Platform.host())
+        : Platforms.all(List.of(variable));
+  }
+
   /** The option goes before a build argument, and that before the environment. */
-  private Map<String, String> buildArgs(Host host) throws CommandException {
+  private Map<String, String> buildArgs(Host host, ContextSource context)
+      throws CommandException, IOException {
     Map<String, String> given = KeyValues.withEnvironment("--build-arg", buildArgs, host);
     String variable = host.variable(EPOCH);
     if (variable != null) {
       given.putIfAbsent(EPOCH, variable);
     }
     if (epoch != null) {
-      given.put(EPOCH, epoch);
+      given.put(EPOCH, epoch.equals("git") ? commitTime(context) : epoch);
     }
     return given;
+  }
+
+  private static String commitTime(ContextSource context) throws CommandException, IOException {
+    if (context instanceof ContextSource.Local local) {
+      try {
+        return String.valueOf(CommitTime.of(local.directory()).getEpochSecond());
+      } catch (RemoteException e) {
+        throw new CommandException(ExitCode.USAGE, "--source-date-epoch=git: " + e.getMessage());
+      }
+    }
+    throw new CommandException(
+        ExitCode.USAGE, "--source-date-epoch=git needs a context that is a directory");
   }
 }

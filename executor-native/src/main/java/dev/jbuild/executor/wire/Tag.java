@@ -34,6 +34,7 @@ public enum Tag {
   MEMORY(28),
   CPU(29),
   PIDS(30),
+  EMULATOR(31),
   UID(32),
   GID(33),
   SECONDS(34),
