@@ -71,4 +71,20 @@ class FailingDiskTest {
     }
     assertThat(BuildProcess.answer(work, small)).startsWith("image ");
   }
+
+  @Test
+  void build_ofAFileThatIsMuchLargerThanTheHeap_streamsIt() throws Exception {
+    long size = Long.getLong("jbuild.large.file", 100L * MIB);
+    Path large = context("large", 0);
+    Process truncate =
+        new ProcessBuilder("truncate", "-s", String.valueOf(size), large.resolve("file").toString())
+            .inheritIO()
+            .start();
+    assertThat(truncate.waitFor()).isZero();
+    Files.writeString(large.resolve("Dockerfile"), "FROM scratch\nCOPY file /a\nADD file /b\n");
+    try (Worker worker = new Worker(List.of(), "40m", work)) {
+      worker.ask(large.resolveSibling("large?"));
+      assertThat(worker.answer()).startsWith("built 2 layers");
+    }
+  }
 }
