@@ -2,6 +2,8 @@ package dev.jbuild.cache;
 
 import dev.jbuild.cache.action.ActionCache;
 import dev.jbuild.cache.action.BuildLogFiles;
+import dev.jbuild.cache.collect.CacheGauge;
+import dev.jbuild.cache.collect.Collector;
 import dev.jbuild.cache.content.ContentStore;
 import dev.jbuild.cache.disk.StoreDirectory;
 import dev.jbuild.cache.disk.StoreException;
@@ -33,6 +35,8 @@ public final class Store implements AutoCloseable {
   private final Images images;
   private final CacheMounts mounts;
   private final FileIndexes indexes;
+  private final Collector collector;
+  private final CacheGauge gauge;
 
   private Store(StoreDirectory directory) {
     this.directory = directory;
@@ -45,6 +49,8 @@ public final class Store implements AutoCloseable {
     this.images = new Images(directory, content);
     this.mounts = new CacheMounts(directory);
     this.indexes = new FileIndexes(directory);
+    this.gauge = new CacheGauge(directory);
+    this.collector = new Collector(directory, content, trees, actions, layers, tags);
   }
 
   /** As {@link #open(Path, Consumer)}, with warnings in the platform's log. */
@@ -103,6 +109,14 @@ public final class Store implements AutoCloseable {
 
   public CacheMounts mounts() {
     return mounts;
+  }
+
+  public CacheGauge gauge() {
+    return gauge;
+  }
+
+  public Collector collector() {
+    return collector;
   }
 
   /** Tells the warning listener of damage that was found in what this store was given to keep. */

@@ -107,6 +107,8 @@ public final class Builder implements AutoCloseable {
           Map<Vertex, VertexResult> results = solved(build, listener);
           BuildResult result = keep(request.output(), build.plans(), results);
           build.log(results);
+          new CacheLimit(store, environment.cacheLimit())
+              .keep(results.values(), build.solving().agent(), listener);
           return result;
         });
   }

@@ -58,9 +58,12 @@ public final class Explainer {
       return List.of(before == null ? new Cause.FirstBuild() : new Cause.NewStep());
     }
     List<Cause> causes = new ArrayList<>(inputs(step, partner.get()));
+    if (step.key().isEmpty()) {
+      return causes; // what it reads is not known before a step above has run
+    }
     causes.addAll(PartChanges.between(trees, build.arguments(), partner.get(), step));
     boolean same = step.key().equals(partner.get().key());
-    if (step.miss() == Miss.NO_LAYER || (same && causes.isEmpty())) {
+    if (step.miss() == Miss.NO_LAYER || (same && step.miss() == Miss.NO_RECORD)) {
       causes.add(new Cause.Evicted(step.miss() == Miss.NO_LAYER));
     } else if (causes.isEmpty()) {
       causes.add(new Cause.Value(PartChanges.BASE, null, null));

@@ -76,11 +76,12 @@ public final class LogMaker {
       return source(vertex, info, tree(forecast.output()), outcome, Duration.ZERO);
     }
     @Nullable Miss miss = forecast.miss();
+    boolean known = !forecast.parts().isEmpty();
     return new LoggedStep(
         place(info),
         inputs(vertex),
-        ActionKey.of(forecast.parts()).toString(),
-        plain(forecast.parts()),
+        known ? ActionKey.of(forecast.parts()).toString() : "",
+        known ? plain(forecast.parts()) : outline(vertex.op()),
         forecast.files(),
         tree(forecast.output()),
         outcome,
@@ -96,7 +97,7 @@ public final class LogMaker {
       if (info != null && vertex.op() instanceof Op.SourceImage) {
         steps.add(source(vertex, info, "", Outcome.DEPENDS, Duration.ZERO));
       } else if (info != null) {
-        SortedMap<String, String> parts = new TreeMap<>(Map.of(LoggedStep.OP, kind(vertex.op())));
+        SortedMap<String, String> parts = outline(vertex.op());
         steps.add(
             new LoggedStep(
                 place(info),
@@ -111,6 +112,10 @@ public final class LogMaker {
       }
     }
     return steps;
+  }
+
+  private static SortedMap<String, String> outline(Op op) {
+    return new TreeMap<>(Map.of(LoggedStep.OP, kind(op)));
   }
 
   private static String kind(Op op) {

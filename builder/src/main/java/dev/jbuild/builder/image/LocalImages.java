@@ -28,6 +28,11 @@ public final class LocalImages {
     this.store = store;
   }
 
+  /** Whether a name of the store stands for having none: that of an image built without a tag. */
+  public static boolean isNone(ImageReference name) {
+    return LocalNames.isUnnamed(name);
+  }
+
   /** All images, the youngest first. */
   public List<LocalImage> list() throws BuildException, InterruptedException {
     return Attempt.to("list the images", () -> NamedImages.all(store));

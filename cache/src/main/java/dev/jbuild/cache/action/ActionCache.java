@@ -22,7 +22,14 @@ public final class ActionCache {
     this.actions = directory.resolve("actions");
   }
 
+  /** The record of a key; what it needs stays in the store while this process has it open. */
   public Optional<ActionRecord> find(ActionKey key) throws IOException {
+    Optional<ActionRecord> found = look(key);
+    return found.isPresent() && directory.use(file(key)) ? found : Optional.empty();
+  }
+
+  /** As {@link #find}, but not to use the record: it may be gone at any time. */
+  public Optional<ActionRecord> look(ActionKey key) throws IOException {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file(key));

@@ -16,4 +16,15 @@ public record ActionResult(Tree tree, List<DiffId> layers, Map<String, String> f
     layers = List.copyOf(layers);
     facts = Collections.unmodifiableMap(new TreeMap<>(facts));
   }
+
+  /** A fact whose name begins so is a tree that is to stay in the store with the record. */
+  public static final String TREE_FACT = "files ";
+
+  /** The trees that facts name. */
+  public List<Tree> trees() {
+    return facts.entrySet().stream()
+        .filter(fact -> fact.getKey().startsWith(TREE_FACT))
+        .map(fact -> Tree.parse(fact.getValue()))
+        .toList();
+  }
 }

@@ -6,6 +6,7 @@ import dev.jbuild.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -35,8 +36,13 @@ public final class ContentStore {
     this.directory = directory;
   }
 
+  /** Whether the blob is there; if so, it stays while this process has the store open. */
   public boolean has(Digest digest) {
-    return Files.isRegularFile(path(digest));
+    try {
+      return directory.use(path(digest));
+    } catch (IOException e) {
+      throw new UncheckedIOException("look for blob " + digest, e);
+    }
   }
 
   /** Where the blob is or would be. Reading the file directly skips the verification. */
@@ -60,6 +66,12 @@ public final class ContentStore {
    * @throws MissingBlobException when there is no such blob
    */
   public InputStream open(Digest digest) throws IOException {
+    directory.use(path(digest));
+    return openOnce(digest);
+  }
+
+  /** Opens a blob that something keeps in the store that this process uses. */
+  private InputStream openOnce(Digest digest) throws IOException {
     Object identity = identity(digest);
     SeekableByteChannel channel;
     try {
@@ -78,7 +90,7 @@ public final class ContentStore {
    * @throws DamagedBlobException when its bytes are wrong
    */
   public byte[] read(Digest digest) throws IOException {
-    try (InputStream in = open(digest)) {
+    try (InputStream in = openOnce(digest)) {
       return in.readAllBytes();
     }
   }
@@ -90,7 +102,7 @@ public final class ContentStore {
    * @throws DamagedBlobException when its bytes are wrong
    */
   public void verify(Digest digest) throws IOException {
-    try (InputStream in = open(digest)) {
+    try (InputStream in = openOnce(digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
   }
@@ -138,7 +150,7 @@ public final class ContentStore {
   /** A file of another size is damaged for certain, and is replaced then. */
   private boolean hasSized(Digest digest, long size) throws IOException {
     try {
-      return attributes(digest).size() == size;
+      return attributes(digest).size() == size && directory.use(path(digest));
     } catch (MissingBlobException e) {
       return false;
     }

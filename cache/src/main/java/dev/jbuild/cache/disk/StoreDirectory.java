@@ -11,7 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -47,6 +49,7 @@ public final class StoreDirectory implements AutoCloseable {
           "tmp",
           "locks",
           "damaged",
+          "cache-size",
           "index.json",
           LAYOUT,
           "lost+found");
@@ -54,12 +57,14 @@ public final class StoreDirectory implements AutoCloseable {
   private final Path root;
   private final Locks locks;
   private final TemporaryArea temporary;
+  private final UseGate gate;
   private final Consumer<String> warnings;
 
   private StoreDirectory(Path root, Consumer<String> warnings) throws IOException {
     this.root = root;
     this.warnings = warnings;
     this.locks = new Locks(root.resolve("locks"));
+    this.gate = UseGate.of(root.resolve("locks").resolve("use"));
     this.temporary = TemporaryArea.open(root.resolve("tmp"), locks);
   }
 
@@ -175,6 +180,55 @@ public final class StoreDirectory implements AutoCloseable {
 
   public TemporaryArea temporary() {
     return temporary;
+  }
+
+  /**
+   * Says that this process uses a file or directory from now on, which keeps the collector from
+   * removing it as long as this object is open.
+   *
+   * @return false when there is nothing, or not any more
+   */
+  public boolean use(Path file) throws IOException {
+    try {
+      FileTime begun = temporary.begun();
+      if (Files.getLastModifiedTime(file).compareTo(begun) >= 0) {
+        return true;
+      }
+      return gate.use(
+          () -> {
+            FileTime now = FileTime.from(Instant.now());
+            Files.setLastModifiedTime(file, now.compareTo(begun) < 0 ? begun : now);
+            return true;
+          });
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** What was used since then may be in use now. */
+  public FileTime oldestUser() throws IOException {
+    return temporary.oldestBegun();
+  }
+
+  /** Removes things while nobody begins to use anything; {@code work} takes no lock. */
+  public void remove(Removal work) throws IOException {
+    gate.remove(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /** A removal of files. */
+  public interface Removal {
+    void run() throws IOException;
+  }
+
+  /** Removes a directory of the temporary area with all in it, through {@code disk} if need be. */
+  public void discard(Path aside, LayerDisk disk) throws IOException {
+    if (!FileTree.remove(aside)) {
+      disk.remove(aside);
+    }
   }
 
   public void warn(String text) {

@@ -11,12 +11,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One opened store's own directory below {@code tmp/}. Beside it lies a lock file that is locked
@@ -31,6 +33,7 @@ public final class TemporaryArea implements AutoCloseable {
   private final Path own;
   private final Path lockFile;
   private final FileChannel lock;
+  private final FileTime begun;
   private final AtomicLong count = new AtomicLong();
 
   private TemporaryArea(Path tmp, Locks locks, String name) throws IOException {
@@ -44,6 +47,7 @@ public final class TemporaryArea implements AutoCloseable {
       this.lock =
           FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       lock.lock();
+      begun = Files.getLastModifiedTime(lockFile);
       Files.createDirectory(own);
     }
   }
@@ -63,6 +67,46 @@ public final class TemporaryArea implements AutoCloseable {
     ProcessHandle self = ProcessHandle.current();
     long start = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     return self.pid() + "-" + start + "-";
+  }
+
+  /** When this area was opened, by the clock that also dates files. */
+  FileTime begun() {
+    return begun;
+  }
+
+  /** When the oldest area that is open now was opened, in whatever process. */
+  FileTime oldestBegun() throws IOException {
+    FileTime oldest = begun;
+    StoreLock gate = locks.lock(GATE);
+    try (gate;
+        DirectoryStream<Path> files = Files.newDirectoryStream(tmp, "*" + LOCK_SUFFIX)) {
+      for (Path file : files) {
+        FileTime time = begun(file);
+        if (time != null && time.compareTo(oldest) < 0) {
+          oldest = time;
+        }
+      }
+    }
+    return oldest;
+  }
+
+  /** When the area of a lock file was opened, null when nobody has it open. */
+  private static @Nullable FileTime begun(Path file) throws IOException {
+    try {
+      boolean open = file.getFileName().toString().startsWith(ownPrefix()) || isLocked(file);
+      return open ? Files.getLastModifiedTime(file) : null;
+    } catch (NoSuchFileException e) {
+      return null; // its owner has just ended
+    }
+  }
+
+  /** One that cannot be looked at is another user's, and counts as locked. */
+  private static boolean isLocked(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return channel.tryLock() == null;
+    } catch (AccessDeniedException e) {
+      return true;
+    }
   }
 
   /** A path below this area that nothing else has; nothing is made there. */

@@ -46,7 +46,9 @@ final class LayerDirectories {
 
   /** The directory, if it is there and sound. */
   Optional<Path> find(DiffId diffId, LayerDisk disk) throws IOException {
-    if (records.hasFiles(diffId) && isSettled(records.find(diffId))) {
+    if (records.hasFiles(diffId)
+        && directory.use(records.place(diffId))
+        && isSettled(records.find(diffId))) {
       return Optional.of(records.files(diffId));
     }
     if (!records.hasFiles(diffId)) {

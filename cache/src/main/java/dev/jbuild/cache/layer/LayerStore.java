@@ -1,6 +1,7 @@
 package dev.jbuild.cache.layer;
 
 import dev.jbuild.cache.action.ActionCache;
+import dev.jbuild.cache.action.ActionKey;
 import dev.jbuild.cache.content.BlobWriter;
 import dev.jbuild.cache.content.ContentStore;
 import dev.jbuild.cache.disk.LostContentException;
@@ -23,8 +24,10 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Layers by their diffID, each in one or more forms: its tar as a blob, compressed blobs, and a
@@ -220,8 +223,28 @@ public final class LayerStore {
     return blobs.ingest(in, descriptor);
   }
 
-  /** Whether any form of the layer is there. */
+  /** Whether any form of the layer is there; if so, it stays while this process has it open. */
   public boolean available(DiffId diffId) throws IOException {
-    return records.hasFiles(diffId) || blobs.has(diffId);
+    boolean files = records.hasFiles(diffId) && directory.use(records.place(diffId));
+    return files || blobs.has(diffId);
+  }
+
+  /** Where the directory and the record of a layer are or would be. */
+  public Path place(DiffId diffId) {
+    return records.place(diffId);
+  }
+
+  /** The compressed blobs that are noted for a layer, whether they are there or not. */
+  public List<Descriptor> registered(DiffId diffId) throws IOException {
+    return records.find(diffId).blobs();
+  }
+
+  /** The keys of the records that remember the trees of a stack of layers and of what is below. */
+  public Set<ActionKey> treeKeys(List<DiffId> layers) {
+    Set<ActionKey> keys = new HashSet<>();
+    for (int count = 1; count <= layers.size(); count++) {
+      keys.add(LayerTrees.key(layers.subList(0, count)));
+    }
+    return keys;
   }
 }

@@ -73,7 +73,7 @@ final class LayerTrees {
 
   private Optional<Tree> find(List<DiffId> layers) throws IOException {
     return actions
-        .find(ActionKey.of(parts(layers)))
+        .find(key(layers))
         .map(record -> record.result().tree())
         .filter(tree -> content.has(tree.root()));
   }
@@ -83,6 +83,11 @@ final class LayerTrees {
       ActionResult result = new ActionResult(tree, List.of(), Map.of());
       actions.put(ActionRecord.of(parts(layers), result, Instant.now()));
     }
+  }
+
+  /** The key of the record that remembers the tree of a stack. */
+  static ActionKey key(List<DiffId> layers) {
+    return ActionKey.of(parts(layers));
   }
 
   private static SortedMap<String, String> parts(List<DiffId> layers) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /**
  * Trees and their nodes, which are blobs. Nodes read once are kept in memory up to a bound. All
@@ -126,6 +127,39 @@ public final class TreeStore {
       return true;
     } catch (LostContentException e) {
       return false;
+    }
+  }
+
+  /**
+   * Tells every node of a tree, its root first. What is below a node that {@code visitor} refuses,
+   * or that cannot be read, is left out.
+   */
+  public void visit(Tree tree, Predicate<Digest> visitor) throws IOException {
+    if (!visitor.test(tree.root())) {
+      return;
+    }
+    try {
+      Deque<Digest> open = new ArrayDeque<>(List.of(root(tree).children()));
+      while (!open.isEmpty()) {
+        Digest next = open.removeLast();
+        if (visitor.test(next)) {
+          openChildren(next, open);
+        }
+      }
+    } catch (LostContentException e) {
+      return; // no root, nothing below it
+    }
+  }
+
+  private void openChildren(Digest directory, Deque<Digest> open) throws IOException {
+    try {
+      for (TreeEntry child : node(directory).values()) {
+        if (child instanceof TreeEntry.Directory below) {
+          open.addLast(below.children());
+        }
+      }
+    } catch (LostContentException e) {
+      return; // not whole any more: what it led to is not known
     }
   }
 

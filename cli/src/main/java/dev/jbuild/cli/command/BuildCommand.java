@@ -9,6 +9,7 @@ import dev.jbuild.builder.explain.BuildLog;
 import dev.jbuild.builder.explain.BuildLogs;
 import dev.jbuild.builder.image.ImagePush;
 import dev.jbuild.cli.explain.ExplanationFormat;
+import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Interruption;
 import dev.jbuild.cli.progress.Progress;
@@ -69,7 +70,7 @@ final class BuildCommand implements Callable<Integer> {
   }
 
   private int build(BuildRequest request, Progress progress)
-      throws BuildException, IOException, InterruptedException {
+      throws BuildException, CommandException, IOException, InterruptedException {
     Instant begun = Instant.now();
     try (Builder builder = new Builder(flags.environment(jbuild))) {
       BuildResult result = builder.build(request, progress);

@@ -23,11 +23,12 @@ final class BuildFlags {
         .withOutput(output.options());
   }
 
-  BuildEnvironment environment(Jbuild jbuild) throws IOException {
+  BuildEnvironment environment(Jbuild jbuild) throws CommandException, IOException {
     return BuildEnvironment.of(jbuild.places().storeRoot(), jbuild.places().nativeCache())
         .withDockerConfig(jbuild.places().dockerConfig())
         .withIsolation(run.isolation())
-        .withExecutable(jbuild.executable());
+        .withExecutable(jbuild.executable())
+        .withCacheLimit(jbuild.cacheLimit());
   }
 
   OutputFlags output() {

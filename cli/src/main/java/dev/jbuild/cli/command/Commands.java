@@ -13,7 +13,7 @@ public final class Commands {
   public static final List<String> NAMES =
       List.of(
           "build", "plan", "explain", "check", "run", "images", "inspect", "history", "tag", "rmi",
-          "pull", "push", "save", "load", "import", "fmt", "doctor", "version");
+          "pull", "push", "save", "load", "import", "fmt", "du", "prune", "doctor", "version");
 
   private Commands() {}
 
@@ -48,6 +48,8 @@ public final class Commands {
       case "save" -> new SaveCommand(jbuild);
       case "load" -> new LoadCommand(jbuild);
       case "import" -> new ImportCommand(jbuild);
+      case "du" -> new DuCommand(jbuild);
+      case "prune" -> new PruneCommand(jbuild);
       case "fmt" -> new FmtCommand(jbuild);
       case "doctor" -> new DoctorCommand(jbuild);
       case "version" -> new VersionCommand(jbuild);

@@ -1,7 +1,10 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.builder.Places;
+import dev.jbuild.cli.failure.CommandException;
+import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Host;
+import dev.jbuild.cli.text.Amounts;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.Isolation;
 import java.io.IOException;
@@ -65,6 +68,25 @@ public final class Jbuild {
   AgentOptions agentOptions(Path storeRoot, Isolation isolation) throws IOException {
     return new AgentOptions(storeRoot, places().nativeCache(), isolation, this::warn)
         .withExecutable(executable());
+  }
+
+  /** How many bytes the build cache may take, by JBUILD_CACHE_SIZE; null when it does not say. */
+  @Nullable Long cacheLimit() throws CommandException {
+    String size = host.variable("JBUILD_CACHE_SIZE");
+    if (size == null || size.isEmpty()) {
+      return null;
+    }
+    if (size.equals("unlimited")) {
+      return Long.MAX_VALUE;
+    }
+    return Amounts.size(size)
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    ExitCode.USAGE,
+                    "JBUILD_CACHE_SIZE is \""
+                        + size
+                        + "\": neither a size such as 20GB nor \"unlimited\""));
   }
 
   @Nullable Path executable() {

@@ -10,6 +10,7 @@ import dev.jbuild.builder.ops.LazyAgent;
 import dev.jbuild.cache.Store;
 import dev.jbuild.executor.Isolation;
 import dev.jbuild.oci.DiffId;
+import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.registry.DockerConfigCredentials;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryOptions;
@@ -47,6 +48,10 @@ final class OpenStore implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  LayerDisk disk() {
+    return disk;
   }
 
   LocalImages images() {
