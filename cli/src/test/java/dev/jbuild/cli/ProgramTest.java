@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,7 +93,7 @@ final class ProgramTest {
             "--iidfile=" + id);
 
     assertThat(ended.code()).as(ended.err()).isZero();
-    Map<?, ?> json = (Map<?, ?>) Json.parse(Files.readAllBytes(metadata));
+    Map<?, ?> json = (Map<?, ?>) Objects.requireNonNull(Json.parse(Files.readAllBytes(metadata)));
     assertThat(json.keySet())
         .isEqualTo(
             Set.of(

@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -318,102 +317,5 @@ class ImageArchiveTest {
         .allMatch(layer -> layer.mediaType().equals(MediaTypes.OCI_LAYER))
         .hasSize(2);
     assertThat(second.layers().available(twice.diffIds().getLast())).isTrue();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "../escape, leads outside of the archive",
-    "a/../../escape, leads outside of the archive",
-    "/etc/passwd, is none for a file of an archive",
-  })
-  void load_whenANameIsHostile_isRefused(String name, String message) throws Exception {
-    byte[] archive = new Tar().file(name, new byte[] {1}).bytes();
-
-    BuildException failure = failure(archive);
-
-    assertThat(failure.kind()).isEqualTo(BuildException.Kind.USER);
-    assertThat(failure)
-        .hasMessageStartingWith("cannot load bad.tar: ")
-        .hasMessageContaining(message);
-    assertThat(directory.resolve("escape")).doesNotExist();
-  }
-
-  @Test
-  void load_whenALinkLeadsOutside_isRefused() throws Exception {
-    assertThat(failure(new Tar().link("index.json", "../../../etc/passwd").bytes()))
-        .hasMessageContaining("leads outside of the archive");
-  }
-
-  @Test
-  void load_whenItHasADevice_isRefused() throws Exception {
-    assertThat(failure(new Tar().device("blobs/null").bytes()))
-        .hasMessageContaining("blobs/null is neither a file nor a directory");
-  }
-
-  @Test
-  void load_whenALayerIsNotTheAnnouncedOne_isRefused() throws Exception {
-    TestImage image = TestImage.of("honest");
-    byte[] archive =
-        new Tar()
-            .file("l.tar", TestImage.of("forged").tars().getFirst())
-            .file("c.json", image.config())
-            .file(
-                "manifest.json",
-                "[{\"Config\":\"c.json\",\"RepoTags\":[\"x:1\"],\"Layers\":[\"l.tar\"]}]"
-                    .getBytes(StandardCharsets.UTF_8))
-            .bytes();
-
-    assertThat(failure(archive))
-        .hasMessageContaining("its layer l.tar unpacks to")
-        .hasMessageContaining("not " + image.diffIds().getFirst());
-    assertThat(second.tags().all()).isEmpty();
-  }
-
-  @Test
-  void load_whenABlobIsDamaged_isRefused() throws Exception {
-    TestImage.build(store, APP, "text");
-    byte[] bytes = Files.readAllBytes(save("app:1"));
-    int place = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"diff_ids\"");
-    bytes[place + 1] = 'X';
-
-    assertThat(failure(bytes)).hasMessageContaining("is damaged");
-  }
-
-  @Test
-  void load_whenCutOffAnywhere_isRefusedAndLeavesNothingTemporary() throws Exception {
-    TestImage.build(store, APP, "text");
-    byte[] bytes = Files.readAllBytes(save("app:1"));
-    int end = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("index.json");
-
-    for (int length = 300; length < end; length += 300) {
-      BuildException failure = failure(Arrays.copyOf(bytes, length));
-      assertThat(failure.getMessage()).as("cut off at " + length).contains("cut off");
-      assertThat(failure.kind()).isEqualTo(BuildException.Kind.USER);
-    }
-    assertThat(second.tags().all()).isEmpty();
-    try (Stream<Path> left = Files.walk(second.root().resolve("tmp"))) {
-      assertThat(left.filter(path -> path.getFileName().toString().startsWith("load"))).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "no tar at all", "{}"})
-  void load_whenNoArchive_saysWhatItLacks(String content) {
-    assertThat(failure(content.getBytes(StandardCharsets.UTF_8)).kind())
-        .isEqualTo(BuildException.Kind.USER);
-  }
-
-  @Test
-  void load_whenARootFileSystem_namesImport() throws Exception {
-    assertThat(failure(new Tar().file("etc/hostname", new byte[] {'x'}).bytes()))
-        .hasMessage(
-            "cannot load bad.tar: it has neither index.json nor manifest.json, so it is no image"
-                + " archive or was cut off; a root file system becomes an image with: jbuild import");
-  }
-
-  private BuildException failure(byte[] archive) {
-    return catchThrowableOfType(
-        BuildException.class,
-        () -> archive(second).load(new ByteArrayInputStream(archive), "bad.tar", null));
   }
 }

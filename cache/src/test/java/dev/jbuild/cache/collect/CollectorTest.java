@@ -120,7 +120,7 @@ class CollectorTest {
     ActionKey ofImage = step(store, "kept", kept);
     NewLayer gone = layer(store, "gone");
     ActionKey other = step(store, "gone", gone);
-    store.layers().directory(gone.diffId(), disk);
+    store.layers().directories(List.of(gone.diffId()), disk);
     age(Duration.ofHours(1));
 
     Collected collected = collect(CollectOptions.DEFAULT);
@@ -262,7 +262,7 @@ class CollectorTest {
     for (int i = 0; i < 20; i++) {
       NewLayer layer = layer(store, "file" + i);
       step(store, "step" + i, layer);
-      store.layers().directory(layer.diffId(), disk);
+      store.layers().directories(List.of(layer.diffId()), disk);
       if (i % 3 == 0) {
         image("localhost/image" + i, layer);
       }
