@@ -6,6 +6,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -36,6 +37,8 @@ final class DebianBase {
           "-cf",
           made.toString(),
           ".");
+      // The rootless tests read it, too.
+      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
       Files.move(made, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
       run("rm", "-rf", "--one-file-system", root.toString());
     }

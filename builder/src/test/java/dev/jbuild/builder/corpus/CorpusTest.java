@@ -10,10 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The cases that do not pass yet are listed in not-yet*.txt; one that begins to pass has to leave
- * its list. {@code -Dcorpus.only=id,id} runs some of the cases.
- */
+/** {@code -Dcorpus.only=id,id} runs some of the cases. */
 class CorpusTest {
   private static final Path CORPUS = Path.of("../testdata/corpus").toAbsolutePath().normalize();
 
@@ -38,24 +35,17 @@ class CorpusTest {
   @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
   @MethodSource("buildCases")
   void build_ofCorpusCase_givesWhatDockerGives(CorpusCase each) throws Exception {
-    check(each, Section.BUILD);
+    check(each);
   }
 
   @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
   @MethodSource("conformanceCases")
   void build_ofConformanceCase_givesWhatDockerGives(CorpusCase each) throws Exception {
-    check(each, Section.CONFORMANCE);
+    check(each);
   }
 
-  private void check(CorpusCase each, Section section) throws Exception {
+  private void check(CorpusCase each) throws Exception {
     assumeTrue(Busybox.isHere(), "needs the static /bin/busybox");
-    List<String> differences = each.check().run(work);
-    if (section.notYet().contains(each.name())) {
-      assertThat(differences)
-          .as("%s passes now: take it off the list of %s", each, section)
-          .isNotEmpty();
-    } else {
-      assertThat(differences).as(each.name()).isEmpty();
-    }
+    assertThat(each.check().run(work)).as(each.name()).isEmpty();
   }
 }

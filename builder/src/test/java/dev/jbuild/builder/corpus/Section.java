@@ -1,16 +1,11 @@
 package dev.jbuild.builder.corpus;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The sections of the corpus whose cases are whole builds. */
@@ -58,16 +53,4 @@ enum Section {
   }
 
   abstract List<CorpusCase> cases(Path corpus) throws IOException;
-
-  /** The cases that do not pass yet, each a line of {@code not-yet-SECTION.txt}. */
-  Set<String> notYet() throws IOException {
-    String name = this == BUILD ? "not-yet.txt" : "not-yet-" + directory() + ".txt";
-    try (InputStream list = Objects.requireNonNull(Section.class.getResourceAsStream(name), name)) {
-      return new String(list.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .map(line -> line.replaceFirst("#.*", "").strip())
-          .filter(line -> !line.isEmpty())
-          .collect(Collectors.toSet());
-    }
-  }
 }

@@ -117,7 +117,7 @@ class ResolvedBasesTest {
     for (String name : List.of("one", "two")) {
       assertThatThrownBy(
               () -> bases.resolve(ImageReference.parse(name), Platform.parse("linux/amd64")))
-          .hasMessage("no " + name + ":latest");
+          .hasMessage("docker.io/library/" + name + ":latest: not found: no " + name + ":latest");
     }
   }
 }
