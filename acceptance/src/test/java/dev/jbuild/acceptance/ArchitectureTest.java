@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -111,10 +112,12 @@ class ArchitectureTest {
         .check(PRODUCT);
   }
 
+  /** Credential helpers are programs: docs/decisions/0010-credential-helpers.md. */
   @Test
-  void processes_outsideTheExecutor_areNotStarted() {
+  void processes_outsideTheExecutorAndCredentialPrograms_areNotStarted() {
     noClasses()
         .that(not(resideInAPackage("dev.jbuild.executor..")))
+        .and(not(name("dev.jbuild.registry.CredentialProgram")))
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ProcessBuilder.class)

@@ -17,6 +17,7 @@ import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.engine.Builder;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.registry.UserSettings;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ public final class BuildMojo extends AbstractMojo {
     try {
       Places places = Places.of(System.getenv(), root == null ? null : root.toPath());
       return BuildEnvironment.of(places.storeRoot(), places.nativeCache())
-          .withDockerConfig(places.dockerConfig());
+          .withRegistry(UserSettings.options(System.getenv(), places.dockerConfig()));
     } catch (IOException e) {
       throw new MojoExecutionException("cannot tell whose store to use: " + e.getMessage(), e);
     }

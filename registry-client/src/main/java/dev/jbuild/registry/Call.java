@@ -24,6 +24,12 @@ record Call(ImageReference reference, String doing, Set<String> scopes) {
     return new Call(reference, "delete " + what, Set.of(scope(reference.repository(), "delete")));
   }
 
+  /** The question whether credentials are good; what it names is the registry alone. */
+  static Call login(String registry) {
+    return new Call(
+        new ImageReference(registry, "login", null, null), "log in to " + registry, Set.of());
+  }
+
   /** The same call with the right to read another repository, as a mount needs it. */
   Call reading(String repository) {
     Set<String> both = new TreeSet<>(scopes);
@@ -37,6 +43,6 @@ record Call(ImageReference reference, String doing, Set<String> scopes) {
 
   @Override
   public String toString() {
-    return doing + " " + reference;
+    return scopes.isEmpty() ? doing : doing + " " + reference;
   }
 }

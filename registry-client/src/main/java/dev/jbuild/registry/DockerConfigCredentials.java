@@ -1,153 +1,139 @@
 package dev.jbuild.registry;
 
-import dev.jbuild.oci.json.Json;
-import dev.jbuild.registry.Credentials.AccessToken;
 import dev.jbuild.registry.Credentials.Anonymous;
-import dev.jbuild.registry.Credentials.IdentityToken;
 import dev.jbuild.registry.Credentials.Login;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * Credentials from a docker {@code config.json} (docker/cli, {@code cli/config/configfile}). The
- * file is read at each lookup and need not exist. Credential helpers are not called; where a
- * registry's credentials are kept by one, the {@link Anonymous} answer says so.
+ * Credentials as docker and podman keep them: in files and by the credential helpers that those
+ * name. The files are read at each lookup and need not exist; the first that knows a registry wins.
+ * In a file {@code credHelpers} comes before {@code auths}, and that before {@code credsStore}.
  */
 public final class DockerConfigCredentials implements CredentialSource {
 
-  private final Path file;
+  private final List<Path> files;
+  private final Map<String, String> environment;
 
-  public DockerConfigCredentials(Path file) {
-    this.file = file;
+  /**
+   * Credentials of some files.
+   *
+   * @param files at least one; logins are written to the first
+   * @param environment the variables that credential helpers get; PATH says where they are
+   */
+  public DockerConfigCredentials(List<Path> files, Map<String, String> environment) {
+    this.files = List.copyOf(files);
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * The credentials of a user: in {@code $REGISTRY_AUTH_FILE} alone when that is set, else in
+   * docker's file and, after that, where podman keeps its own (containers-auth.json(5)).
+   *
+   * @param dockerConfig docker's {@code config.json}
+   */
+  public static DockerConfigCredentials of(Map<String, String> environment, Path dockerConfig) {
+    String chosen = environment.getOrDefault("REGISTRY_AUTH_FILE", "");
+    if (!chosen.isEmpty()) {
+      return new DockerConfigCredentials(List.of(Path.of(chosen).toAbsolutePath()), environment);
+    }
+    List<Path> files = new ArrayList<>(List.of(dockerConfig));
+    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    if (!runtime.isEmpty()) {
+      files.add(Path.of(runtime, "containers", "auth.json"));
+    }
+    String home = environment.getOrDefault("HOME", "");
+    String fallback = home.isEmpty() ? "" : home + "/.config";
+    String settings = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    String base = settings.isEmpty() ? fallback : settings;
+    if (!base.isEmpty()) {
+      files.add(Path.of(base, "containers", "auth.json"));
+    }
+    return new DockerConfigCredentials(files, environment);
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws IOException naming the file, never quoting it
+   * @throws IOException naming the file or the helper, never quoting a secret
    */
   @Override
   public Credentials find(String registry) throws IOException {
-    Map<?, ?> config = read();
-    Map<?, ?> auths = object(config.get("auths"));
-    for (String key : keys(registry)) {
-      for (Map.Entry<?, ?> entry : auths.entrySet()) {
-        if (host(String.valueOf(entry.getKey())).equals(key)) {
-          Credentials found = credentials(registry, object(entry.getValue()));
-          if (found != null) {
-            return found;
-          }
+    List<String> asked = new ArrayList<>();
+    for (Path file : files) {
+      asked.add(file.toString());
+      AuthConfig config = AuthConfig.read(file);
+      Credentials entry = config.ownHelper(registry).isEmpty() ? config.entry(registry) : null;
+      if (entry != null) {
+        return entry;
+      }
+      String helper = config.helper(registry);
+      if (!helper.isEmpty()) {
+        CredentialProgram program = new CredentialProgram(helper, file, environment);
+        Optional<Credentials> kept = program.get(AuthConfig.server(registry));
+        if (kept.isPresent()) {
+          return kept.get();
         }
+        asked.add(program.program());
       }
     }
-    return new Anonymous(missing(registry, config));
-  }
-
-  private Map<?, ?> read() throws IOException {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      return Map.of();
-    } catch (IOException e) {
-      throw new IOException("read credentials from " + file + ": " + e, e);
-    }
-    try {
-      return object(Json.parse(bytes));
-    } catch (IllegalArgumentException e) {
-      // Without the cause: a parser's message may quote a secret.
-      throw new IOException("the credentials file " + file + " is not JSON: repair or remove it");
-    }
-  }
-
-  private static Map<?, ?> object(@Nullable Object json) {
-    return json instanceof Map<?, ?> map ? map : Map.of();
-  }
-
-  /** Docker Hub's credentials are kept under the name of its first index. */
-  private static List<String> keys(String registry) {
-    return registry.equals("docker.io")
-        ? List.of("index.docker.io", "docker.io", "registry-1.docker.io")
-        : List.of(registry);
-  }
-
-  private static String host(String key) {
-    return key.replaceFirst("^https?://", "").replaceFirst("/.*", "");
-  }
-
-  private @Nullable Credentials credentials(String registry, Map<?, ?> entry) throws IOException {
-    String origin = file.toString();
-    String identityToken = text(entry, "identitytoken");
-    if (!identityToken.isEmpty()) {
-      return new IdentityToken(identityToken, origin);
-    }
-    String accessToken = text(entry, "registrytoken");
-    if (!accessToken.isEmpty()) {
-      if (!accessToken.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-        throw new IOException(
-            "\"registrytoken\" of " + registry + " in " + file + " is no token: correct it");
-      }
-      return new AccessToken(accessToken, origin);
-    }
-    String user = text(entry, "username");
-    String password = text(entry, "password");
-    if (!user.isEmpty() && !password.isEmpty()) {
-      return new Login(user, password, origin);
-    }
-    String auth = text(entry, "auth");
-    return auth.isEmpty() ? null : decode(registry, auth);
-  }
-
-  private Login decode(String registry, String auth) throws IOException {
-    String problem =
-        "\"auth\" of " + registry + " in " + file + " is not base64 of user:password: correct it";
-    try {
-      String pair = new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8);
-      int colon = pair.indexOf(':');
-      if (colon <= 0) {
-        throw new IOException(problem);
-      }
-      // Docker has written passwords with zero bytes behind them.
-      String password = pair.substring(colon + 1).replaceFirst("\0+$", "");
-      return new Login(pair.substring(0, colon), password, file.toString());
-    } catch (IllegalArgumentException e) {
-      throw new IOException(problem); // without the cause, which quotes what it could not decode
-    }
-  }
-
-  private static String text(Map<?, ?> entry, String name) {
-    return entry.get(name) instanceof String text ? text : "";
-  }
-
-  private String missing(String registry, Map<?, ?> config) {
-    Map<String, String> helpers = new LinkedHashMap<>();
-    object(config.get("credHelpers"))
-        .forEach((key, value) -> helpers.put(host(String.valueOf(key)), String.valueOf(value)));
-    String helper = text(config, "credsStore");
-    for (String key : keys(registry)) {
-      helper = helpers.getOrDefault(key, helper);
-    }
-    String entry =
-        "put an \"auths\" entry for "
-            + keys(registry).getFirst()
-            + " with \"auth\": base64 of user:password into "
-            + file;
-    return helper.isEmpty()
-        ? "no credentials for " + registry + " were found: " + entry
-        : file
-            + " leaves "
+    return new Anonymous(
+        "no credentials for "
             + registry
-            + " to the credential helper docker-credential-"
-            + helper
-            + ", which jbuild does not call: "
-            + entry;
+            + " were found in "
+            + String.join(", ", asked)
+            + ": log in with \"jbuild login "
+            + registry
+            + "\"");
+  }
+
+  /**
+   * Keeps credentials by the helper that is named for the registry, else in the first file.
+   *
+   * @return the helper or the file
+   */
+  public String store(String registry, Login login) throws IOException {
+    Path file = files.getFirst();
+    AuthConfig config = AuthConfig.read(file);
+    String helper = config.helper(registry);
+    if (helper.isEmpty()) {
+      AuthFile.write(config.with(registry, AuthEntry.of(login)));
+      return file.toString();
+    }
+    CredentialProgram program = new CredentialProgram(helper, file, environment);
+    program.store(AuthConfig.server(registry), login);
+    // As docker: an entry without a secret, which lists what the helper knows.
+    AuthFile.write(config.with(registry, Map.of()));
+    return program.program();
+  }
+
+  /**
+   * Removes what {@link #store} keeps.
+   *
+   * @return what does not have them any more: a helper or a file; empty when nothing had any
+   */
+  public Optional<String> remove(String registry) throws IOException {
+    Path file = files.getFirst();
+    AuthConfig config = AuthConfig.read(file);
+    String helper = config.helper(registry);
+    AuthConfig without = config.with(registry, null);
+    Optional<String> origin = Optional.empty();
+    if (!helper.isEmpty()) {
+      CredentialProgram program = new CredentialProgram(helper, file, environment);
+      String server = AuthConfig.server(registry);
+      if (program.get(server).isPresent()) {
+        program.erase(server);
+        origin = Optional.of(program.program());
+      }
+    }
+    if (!without.equals(config)) {
+      AuthFile.write(without);
+      origin = origin.or(() -> Optional.of(file.toString()));
+    }
+    return origin;
   }
 }

@@ -155,6 +155,23 @@ public final class RegistryClient implements AutoCloseable {
     return new TagList(connection(call)).read(call);
   }
 
+  /**
+   * Asks a registry whether it takes the credentials of the options ("API version check").
+   *
+   * @throws RegistryException if it does not, or is no registry
+   */
+  public void login(String registry) throws IOException {
+    Call call = Call.login(registry);
+    RegistryConnection connection = connection(call);
+    URI uri = connection.endpoint().at("");
+    try (Reply reply = connection.send(new Request(call, "GET", uri))) {
+      if (reply.status() != 200) {
+        throw connection.failures().reply(call, reply);
+      }
+      reply.discard();
+    }
+  }
+
   private ManifestTransfer manifests(Call call) throws IOException {
     return new ManifestTransfer(connection(call));
   }

@@ -39,7 +39,7 @@ public final class RegistryException extends IOException {
     return kind;
   }
 
-  /** The image that was asked for. */
+  /** The image that was asked for; of a login only its registry means something. */
   public ImageReference reference() {
     return reference;
   }

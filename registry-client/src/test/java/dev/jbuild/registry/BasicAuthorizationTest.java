@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,8 @@ class BasicAuthorizationTest {
 
   private static RegistryClient client(String config) throws IOException {
     Path file = Files.writeString(directory.resolve("config.json"), config);
-    return new RegistryClient(TestImage.QUICK.withCredentials(new DockerConfigCredentials(file)));
+    return new RegistryClient(
+        TestImage.QUICK.withCredentials(new DockerConfigCredentials(List.of(file), Map.of())));
   }
 
   private static String auths(String password) {
@@ -93,13 +96,15 @@ class BasicAuthorizationTest {
     assertDenied(
         "{}",
         "no credentials for " + registry.host() + " were found",
-        "\"auths\" entry",
-        directory.resolve("config.json").toString());
+        directory.resolve("config.json").toString(),
+        "\"jbuild login " + registry.host() + "\"");
   }
 
   @Test
-  void manifest_whenAHelperKeepsTheCredentials_isDeniedAndNamesIt() throws IOException {
-    assertDenied("{\"credsStore\":\"desktop\"}", "docker-credential-desktop", "does not call");
+  void manifest_whenTheHelperIsMissing_isDeniedAndNamesIt() throws IOException {
+    assertDenied(
+        "{\"credsStore\":\"desktop\"}",
+        "docker-credential-desktop, which is not on the PATH: install it, or take it out of ");
     assertDenied(
         "{\"credHelpers\":{\"" + registry.host() + "\":\"vault\"}}", "docker-credential-vault");
   }

@@ -43,9 +43,7 @@ import dev.jbuild.oci.ImageReference;
 import dev.jbuild.parser.Dockerfile;
 import dev.jbuild.parser.check.CheckContext;
 import dev.jbuild.parser.value.PlatformName;
-import dev.jbuild.registry.DockerConfigCredentials;
 import dev.jbuild.registry.RegistryClient;
-import dev.jbuild.registry.RegistryOptions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,14 +76,7 @@ public final class Builder implements AutoCloseable {
     } catch (StoreException e) {
       throw new BuildException(Kind.ENVIRONMENT, null, String.valueOf(e.getMessage()), e);
     }
-    this.registry = new RegistryClient(registryOptions(environment));
-  }
-
-  private static RegistryOptions registryOptions(BuildEnvironment environment) {
-    return environment.dockerConfig() == null
-        ? RegistryOptions.DEFAULT
-        : RegistryOptions.DEFAULT.withCredentials(
-            new DockerConfigCredentials(environment.dockerConfig()));
+    this.registry = new RegistryClient(environment.registry());
   }
 
   /** The store that images come into; closed with this builder. */

@@ -25,7 +25,7 @@ final class BuildFlags {
 
   BuildEnvironment environment(Jbuild jbuild) throws CommandException, IOException {
     return BuildEnvironment.of(jbuild.places().storeRoot(), jbuild.places().nativeCache())
-        .withDockerConfig(jbuild.places().dockerConfig())
+        .withRegistry(jbuild.registryOptions())
         .withIsolation(run.isolation())
         .withExecutable(jbuild.executable())
         .withCacheLimit(jbuild.cacheLimit());

@@ -13,7 +13,8 @@ public final class Commands {
   public static final List<String> NAMES =
       List.of(
           "build", "plan", "explain", "check", "run", "images", "inspect", "history", "tag", "rmi",
-          "pull", "push", "save", "load", "import", "fmt", "du", "prune", "doctor", "version");
+          "pull", "push", "login", "logout", "save", "load", "import", "fmt", "du", "prune",
+          "doctor", "version");
 
   private Commands() {}
 
@@ -45,6 +46,8 @@ public final class Commands {
       case "rmi" -> new RmiCommand(jbuild);
       case "pull" -> new PullCommand(jbuild);
       case "push" -> new PushCommand(jbuild);
+      case "login" -> new LoginCommand(jbuild);
+      case "logout" -> new LogoutCommand(jbuild);
       case "save" -> new SaveCommand(jbuild);
       case "load" -> new LoadCommand(jbuild);
       case "import" -> new ImportCommand(jbuild);

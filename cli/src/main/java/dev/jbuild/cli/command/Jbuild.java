@@ -7,6 +7,9 @@ import dev.jbuild.cli.host.Host;
 import dev.jbuild.cli.text.Amounts;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.Isolation;
+import dev.jbuild.registry.DockerConfigCredentials;
+import dev.jbuild.registry.RegistryOptions;
+import dev.jbuild.registry.UserSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +71,16 @@ public final class Jbuild {
   AgentOptions agentOptions(Path storeRoot, Isolation isolation) throws IOException {
     return new AgentOptions(storeRoot, places().nativeCache(), isolation, this::warn)
         .withExecutable(executable());
+  }
+
+  /** How this user's registries are called. */
+  RegistryOptions registryOptions() throws IOException {
+    return UserSettings.options(host.environment(), places().dockerConfig());
+  }
+
+  /** Where this user's logins are kept. */
+  DockerConfigCredentials logins() throws IOException {
+    return DockerConfigCredentials.of(host.environment(), places().dockerConfig());
   }
 
   /** How many bytes the build cache may take, by JBUILD_CACHE_SIZE; null when it does not say. */

@@ -6,9 +6,13 @@ import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.OciFormatException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Image names as they come from the command line. */
 final class Names {
+  private static final Set<String> HUB =
+      Set.of("docker.io", "index.docker.io", "registry-1.docker.io");
+
   private Names() {}
 
   static ImageReference parse(String text) throws CommandException {
@@ -25,6 +29,20 @@ final class Names {
       names.add(parse(text));
     }
     return names;
+  }
+
+  /** A registry as it stands in image names; docker's addresses of Docker Hub mean docker.io. */
+  static String registry(String text) throws CommandException {
+    String host = text.replaceFirst("^https?://", "").replaceFirst("/(?:v[12]/?)?$", "");
+    if (HUB.contains(host)) {
+      return "docker.io";
+    }
+    if (host.contains("/") || !parse(host + "/name").registry().equals(host)) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          text + ": not a registry; give its host as in image names, such as ghcr.io or host:5000");
+    }
+    return host;
   }
 
   /** Names to give an image, which have no digest. */

@@ -11,9 +11,7 @@ import dev.jbuild.cache.Store;
 import dev.jbuild.executor.Isolation;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.layer.LayerDisk;
-import dev.jbuild.registry.DockerConfigCredentials;
 import dev.jbuild.registry.RegistryClient;
-import dev.jbuild.registry.RegistryOptions;
 import java.io.IOException;
 
 /** The store of one command, with what reaches beyond it: registries, and the native helper. */
@@ -37,13 +35,10 @@ final class OpenStore implements AutoCloseable {
 
   static OpenStore of(Jbuild jbuild, BuildListener listener) throws IOException {
     Store store = Store.open(jbuild.places().storeRoot(), jbuild::warn);
-    RegistryOptions options =
-        RegistryOptions.DEFAULT.withCredentials(
-            new DockerConfigCredentials(jbuild.places().dockerConfig()));
     LazyAgent disk =
         new LazyAgent(
             jbuild.agentOptions(store.root(), Isolation.AUTO), store, BuildListener.SILENT);
-    return new OpenStore(store, new RegistryClient(options), disk, listener);
+    return new OpenStore(store, new RegistryClient(jbuild.registryOptions()), disk, listener);
   }
 
   Store store() {
