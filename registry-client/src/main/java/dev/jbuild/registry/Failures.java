@@ -86,6 +86,9 @@ final class Failures {
       return wrap(Kind.INVALID_REPLY, call, call + ": " + wrongly(text(cause)), cause);
     }
     String at = "cannot reach registry " + registry + " at " + endpoint.base();
+    if (cause instanceof SettingsException) {
+      return wrap(Kind.UNREACHABLE, call, call + ": " + at + ": " + text(cause), cause);
+    }
     if (cause instanceof ConnectException) {
       String why = isUnresolved(cause) ? "its name cannot be resolved" : "connection refused";
       String what = ": " + at + ": " + why + "; check the name, and that the registry is running";

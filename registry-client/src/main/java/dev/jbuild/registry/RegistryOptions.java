@@ -18,7 +18,8 @@ public record RegistryOptions(
     int retries,
     Duration retryDelay,
     Duration connectTimeout,
-    Duration stallTimeout) {
+    Duration stallTimeout,
+    Proxies proxies) {
 
   /** No credentials, https except for loopback, four repetitions, a minute of standstill. */
   public static final RegistryOptions DEFAULT =
@@ -28,7 +29,8 @@ public record RegistryOptions(
           4,
           Duration.ofMillis(500),
           Duration.ofSeconds(15),
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          Proxies.NONE);
 
   public RegistryOptions {
     insecureHosts = Set.copyOf(insecureHosts);
@@ -48,21 +50,26 @@ public record RegistryOptions(
 
   public RegistryOptions withCredentials(CredentialSource source) {
     return new RegistryOptions(
-        source, insecureHosts, retries, retryDelay, connectTimeout, stallTimeout);
+        source, insecureHosts, retries, retryDelay, connectTimeout, stallTimeout, proxies);
   }
 
   public RegistryOptions withInsecureHosts(Set<String> hosts) {
     return new RegistryOptions(
-        credentials, hosts, retries, retryDelay, connectTimeout, stallTimeout);
+        credentials, hosts, retries, retryDelay, connectTimeout, stallTimeout, proxies);
   }
 
   public RegistryOptions withRetries(int count, Duration firstDelay) {
     return new RegistryOptions(
-        credentials, insecureHosts, count, firstDelay, connectTimeout, stallTimeout);
+        credentials, insecureHosts, count, firstDelay, connectTimeout, stallTimeout, proxies);
   }
 
   public RegistryOptions withStallTimeout(Duration timeout) {
     return new RegistryOptions(
-        credentials, insecureHosts, retries, retryDelay, connectTimeout, timeout);
+        credentials, insecureHosts, retries, retryDelay, connectTimeout, timeout, proxies);
+  }
+
+  public RegistryOptions withProxies(Proxies others) {
+    return new RegistryOptions(
+        credentials, insecureHosts, retries, retryDelay, connectTimeout, stallTimeout, others);
   }
 }

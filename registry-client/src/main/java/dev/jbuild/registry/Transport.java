@@ -72,6 +72,7 @@ final class Transport implements AutoCloseable {
     return switch (failure) {
       case InvalidReplyException invalid -> false;
       case InterruptedIOException interrupted -> false;
+      case SettingsException wrong -> false;
       case SSLHandshakeException untrusted -> false;
       case SSLException speaksNoTls -> answered.contains(Endpoint.origin(uri));
       // A mistyped name is told at once; a server that was there will come back.
@@ -111,12 +112,19 @@ final class Transport implements AutoCloseable {
 
   private Reply exchange(Request request) throws IOException {
     UploadBody body = request.body();
-    HttpRequest wire = wire(request, body == null ? BodyPublishers.noBody() : body.publisher());
+    Optional<Proxies.Server> proxy = options.proxies().server(request.uri());
+    HttpRequest wire =
+        wire(request, proxy, body == null ? BodyPublishers.noBody() : body.publisher());
     CompletableFuture<HttpResponse<BodyStream>> future =
         http().sendAsync(wire, info -> new BodyStream(options.stallTimeout()));
     try {
       HttpResponse<BodyStream> response = await(future, body);
       return new Reply(response.uri(), response.statusCode(), response.headers(), response.body());
+    } catch (ConnectException e) {
+      throw proxy.isEmpty()
+          ? e
+          : new SettingsException(
+              "no connection to the " + proxy.get() + ": correct the variable or unset it", e);
     } finally {
       if (body != null) {
         body.release();
@@ -124,7 +132,8 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private static HttpRequest wire(Request request, BodyPublisher publisher) throws IOException {
+  private static HttpRequest wire(
+      Request request, Optional<Proxies.Server> proxy, BodyPublisher publisher) throws IOException {
     HttpRequest.Builder builder;
     try {
       builder = HttpRequest.newBuilder(request.uri());
@@ -132,6 +141,10 @@ final class Transport implements AutoCloseable {
       throw new InvalidReplyException("not an address to call: " + Endpoint.shown(request.uri()));
     }
     request.headers().forEach(builder::header);
+    // The JDK leaves it out of what goes through a tunnel, where it is not for the registry.
+    proxy
+        .map(Proxies.Server::authorization)
+        .ifPresent(value -> builder.header("Proxy-Authorization", value));
     return builder.header("User-Agent", "jbuild/0.1").method(request.method(), publisher).build();
   }
 
@@ -186,12 +199,15 @@ final class Transport implements AutoCloseable {
       throw new IOException("the registry client is closed");
     }
     if (http == null) {
-      http =
+      HttpClient.Builder builder =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(options.connectTimeout())
-              .build();
+              .connectTimeout(options.connectTimeout());
+      if (!options.proxies().isEmpty()) {
+        builder.proxy(options.proxies().selector());
+      }
+      http = builder.build();
     }
     return http;
   }

@@ -15,7 +15,8 @@ public final class UserSettings {
    * @param dockerConfig docker's {@code config.json}, which need not exist
    */
   public static RegistryOptions options(Map<String, String> environment, Path dockerConfig) {
-    return RegistryOptions.DEFAULT.withCredentials(
-        DockerConfigCredentials.of(environment, dockerConfig));
+    return RegistryOptions.DEFAULT
+        .withCredentials(DockerConfigCredentials.of(environment, dockerConfig))
+        .withProxies(Proxies.of(environment));
   }
 }
