@@ -56,6 +56,21 @@ final class CacheCommandsTest {
   }
 
   @Test
+  void build_withACacheThatAnotherStoreWrote_takesAllStepsFromIt() {
+    String cache = home.resolve("cache").toString();
+    String store = home.resolve("other").toString();
+    program.run(words("build", "--cache-to", "type=local,mode=max,dest=" + cache));
+
+    String[] build = {
+      "--root", store, "build", "--cache-from", "type=local,src=" + cache, context.toString()
+    };
+    Program.Ended second = program.run(build);
+
+    assertThat(second.code()).isZero();
+    assertThat(second.err()).contains("2/2 steps cached");
+  }
+
+  @Test
   void explain_afterAChange_namesTheFile() throws Exception {
     program.run(words("build", "-t", "app"));
     write("src/new.c", "new");

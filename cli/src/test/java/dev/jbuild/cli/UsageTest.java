@@ -37,6 +37,12 @@ final class UsageTest {
           build --allow all .  | 2    | unknown entitlement all
           build --ulimit x=1 . | 2    | there is no ulimit "x"
           build --cpus 1 --cpu-quota 5 . | 2 | give either --cpus or --cpu-quota
+          build --cache-from type=inline . | 2 | the type inline is not supported; it is local or registry
+          build --cache-from type=local . | 2 | --cache-from type=local: src is missing
+          build --cache-to type=local,src=d . | 2 | invalid field src=d
+          build --cache-to r:1,mode=all . | 2 | invalid field r:1
+          build --cache-to type=registry,ref=r,mode=all . | 2 | mode is min or max, not all
+          build --cache-to App . | 2  | must be lowercase
           inspect              | 2   | jbuild inspect: Missing required parameter: 'IMAGE'
           inspect nothing      | 2   | no image nothing in the local store
           tag nothing x@y      | 2   | x@y: a digest has the form

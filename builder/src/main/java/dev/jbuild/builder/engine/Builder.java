@@ -7,6 +7,8 @@ import dev.jbuild.builder.BuildException.Kind;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
+import dev.jbuild.builder.CacheExport;
+import dev.jbuild.builder.CacheOptions;
 import dev.jbuild.builder.OutputOptions;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.StepReport;
@@ -27,6 +29,8 @@ import dev.jbuild.builder.plan.Plan;
 import dev.jbuild.builder.plan.PlanOptions;
 import dev.jbuild.builder.plan.Planner;
 import dev.jbuild.builder.plan.Vertex;
+import dev.jbuild.builder.share.CacheExporter;
+import dev.jbuild.builder.share.SharedCaches;
 import dev.jbuild.builder.solve.ImageAssembly;
 import dev.jbuild.builder.solve.Reuse;
 import dev.jbuild.builder.solve.SolveOptions;
@@ -98,10 +102,23 @@ public final class Builder implements AutoCloseable {
           Map<Vertex, VertexResult> results = solved(build, listener);
           BuildResult result = keep(request.output(), build.plans(), results);
           build.log(results);
+          share(request.cache(), build, results, listener);
           new CacheLimit(store, environment.cacheLimit())
               .keep(results.values(), build.solving().agent(), listener);
           return result;
         });
+  }
+
+  private void share(
+      CacheOptions options,
+      PreparedBuild build,
+      Map<Vertex, VertexResult> results,
+      BuildListener listener)
+      throws BuildException, InterruptedException, IOException {
+    CacheExporter exporter = new CacheExporter(store, registry, build.solving().agent(), listener);
+    for (CacheExport export : options.to()) {
+      exporter.export(export, build.records(results), build.layers(results));
+    }
   }
 
   /** What was lost is out of the way when that is told, so the steps that made it run again. */
@@ -237,7 +254,13 @@ public final class Builder implements AutoCloseable {
             request.run());
     PreparedBuild build =
         new PreparedBuild(
-            new Solving(store, agent, images, contexts, options),
+            new Solving(
+                store,
+                agent,
+                images,
+                new SharedCaches(request.cache().from(), store, registry, agent, listener),
+                contexts,
+                options),
             plans,
             Subjects.of(request),
             ArgumentNames.of(dockerfile),

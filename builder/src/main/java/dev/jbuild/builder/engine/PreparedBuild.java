@@ -8,20 +8,26 @@ import dev.jbuild.builder.explain.Explainer;
 import dev.jbuild.builder.explain.Explanation;
 import dev.jbuild.builder.explain.LogMaker;
 import dev.jbuild.builder.explain.LoggedStep;
+import dev.jbuild.builder.ops.Inputs;
 import dev.jbuild.builder.plan.Plan;
 import dev.jbuild.builder.plan.Vertex;
 import dev.jbuild.builder.solve.DryRun;
 import dev.jbuild.builder.solve.Forecast;
 import dev.jbuild.builder.solve.Solver;
 import dev.jbuild.builder.solve.Solving;
+import dev.jbuild.builder.solve.Trace;
 import dev.jbuild.builder.solve.VertexResult;
 import dev.jbuild.builder.solve.VertexRunner;
+import dev.jbuild.cache.action.ActionRecord;
+import dev.jbuild.oci.DiffId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,6 +49,25 @@ record PreparedBuild(
   Map<Vertex, VertexResult> solve(BuildListener listener)
       throws BuildException, InterruptedException {
     return new Solver(new VertexRunner(solving, listener)).solve(vertices());
+  }
+
+  /** What the steps gave, whether they ran or not. */
+  List<ActionRecord> records(Map<Vertex, VertexResult> results) {
+    return results.values().stream()
+        .map(VertexResult::trace)
+        .filter(Objects::nonNull)
+        .map(Trace::record)
+        .toList();
+  }
+
+  /** The layers of the images. */
+  Set<DiffId> layers(Map<Vertex, VertexResult> results) {
+    Set<DiffId> layers = new HashSet<>();
+    for (Plan plan : plans) {
+      VertexResult target = Objects.requireNonNull(results.get(plan.target()));
+      layers.addAll(((Inputs.Files) target.output()).state().diffIds());
+    }
+    return layers;
   }
 
   /** Keeps what was done, for later explanations. */

@@ -9,7 +9,7 @@ import java.io.InputStream;
 /**
  * Tells a listener how much of a blob has been read: about four times a mebibyte, and at its end.
  */
-final class ProgressStream extends FilterInputStream {
+public final class ProgressStream extends FilterInputStream {
   private static final long INTERVAL = 256 * 1024;
 
   private final BuildListener listener;
@@ -18,7 +18,7 @@ final class ProgressStream extends FilterInputStream {
   private long done;
   private long told;
 
-  ProgressStream(InputStream in, BuildListener listener, String what, Descriptor blob) {
+  public ProgressStream(InputStream in, BuildListener listener, String what, Descriptor blob) {
     super(in);
     this.listener = listener;
     this.what = what;

@@ -10,14 +10,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Runs the transfers of an image side by side; the first failure ends the others. */
-final class SideBySide {
+public final class SideBySide {
   /** More connections to one registry do not make a transfer faster, and registries throttle. */
   private static final int AT_ONCE = 4;
 
   private SideBySide() {}
 
   @FunctionalInterface
-  interface Transfer {
+  public interface Transfer {
     void run() throws IOException, BuildException, InterruptedException;
   }
 
@@ -25,7 +25,7 @@ final class SideBySide {
    * Returns when all have ended. A failure is the first one; by then the transfers under way were
    * interrupted and have ended, and those that were waiting have not begun.
    */
-  static void run(List<Transfer> transfers)
+  public static void run(List<Transfer> transfers)
       throws IOException, BuildException, InterruptedException {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("transfer-", 0).factory())) {

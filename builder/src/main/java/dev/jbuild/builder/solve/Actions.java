@@ -2,6 +2,7 @@ package dev.jbuild.builder.solve;
 
 import dev.jbuild.builder.ops.LayerTimes;
 import dev.jbuild.builder.ops.State;
+import dev.jbuild.builder.share.SharedCaches;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.action.ActionKey;
 import dev.jbuild.cache.action.ActionRecord;
@@ -27,10 +28,12 @@ final class Actions {
 
   private final Store store;
   private final SolveOptions options;
+  private final SharedCaches shared;
 
-  Actions(Store store, SolveOptions options) {
-    this.store = store;
-    this.options = options;
+  Actions(Solving solving) {
+    this.store = solving.store();
+    this.options = solving.options();
+    this.shared = solving.shared();
   }
 
   /** The layers that an action added. */
@@ -63,6 +66,10 @@ final class Actions {
       if (since.isPresent()) {
         return new Trace(since.get(), null);
       }
+      Optional<ActionRecord> taken = reusable ? take(key, step) : Optional.empty();
+      if (taken.isPresent()) {
+        return new Trace(taken.get(), null);
+      }
       Miss miss = miss(key, reusable);
       starting.run();
       NewLayer layer = step.work().run(LayerTimes.at(options.clock().instant(), options.epoch()));
@@ -74,9 +81,31 @@ final class Actions {
     }
   }
 
+  /** Keeps what a shared cache has of a step as if it had been done here. */
+  private Optional<ActionRecord> take(ActionKey key, Step step)
+      throws IOException, InterruptedException {
+    Optional<ActionRecord> found = shared.find(key, step.base());
+    if (found.isEmpty()) {
+      return found;
+    }
+    ActionResult theirs = found.get().result();
+    Map<String, String> facts = new HashMap<>(theirs.facts());
+    facts.keySet().removeIf(name -> name.startsWith(Trace.FILES));
+    facts.putAll(selected(step));
+    ActionResult ours = new ActionResult(theirs.tree(), theirs.layers(), facts);
+    store.actions().put(ActionRecord.of(step.parts(), ours, found.get().created()));
+    return find(key);
+  }
+
   private static Map<String, String> facts(Step step, NewLayer layer) throws IOException {
     Map<String, String> facts = new HashMap<>();
     facts.put(SIZE + layer.diffId(), String.valueOf(layer.size()));
+    facts.putAll(selected(step));
+    return facts;
+  }
+
+  private static Map<String, String> selected(Step step) throws IOException {
+    Map<String, String> facts = new HashMap<>();
     step.selected().store().forEach((part, tree) -> facts.put(Trace.FILES + part, tree.toString()));
     return facts;
   }

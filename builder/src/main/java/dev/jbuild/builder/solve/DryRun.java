@@ -45,7 +45,7 @@ public final class DryRun {
     this.store = solving.store();
     this.solving = solving;
     this.treesBefore = treesBefore;
-    this.actions = new Actions(solving.store(), solving.options());
+    this.actions = new Actions(solving);
     this.steps = new Steps(solving, BuildListener.SILENT);
   }
 

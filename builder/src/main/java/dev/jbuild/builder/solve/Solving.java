@@ -3,8 +3,14 @@ package dev.jbuild.builder.solve;
 import dev.jbuild.builder.context.OpenContexts;
 import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.ops.LazyAgent;
+import dev.jbuild.builder.share.SharedCaches;
 import dev.jbuild.cache.Store;
 
 /** What vertices are run with. */
 public record Solving(
-    Store store, LazyAgent agent, ImagePull images, OpenContexts contexts, SolveOptions options) {}
+    Store store,
+    LazyAgent agent,
+    ImagePull images,
+    SharedCaches shared,
+    OpenContexts contexts,
+    SolveOptions options) {}

@@ -35,7 +35,7 @@ public final class VertexRunner {
     this.store = solving.store();
     this.solving = solving;
     this.listener = listener;
-    this.actions = new Actions(solving.store(), solving.options());
+    this.actions = new Actions(solving);
     this.steps = new Steps(solving, listener);
   }
 

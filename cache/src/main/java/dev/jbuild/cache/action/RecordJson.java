@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * The file form of a record: {@code {"record":{...},"sha256":"..."}}, where the checksum is that of
  * the record written again, so one changed character anywhere is found.
  */
-final class RecordJson {
+public final class RecordJson {
   private RecordJson() {}
 
-  static byte[] write(ActionRecord record) {
+  public static byte[] write(ActionRecord record) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("parts", jsonTexts(record.parts()));
     body.put("tree", record.result().tree().toString());
@@ -37,7 +37,7 @@ final class RecordJson {
   }
 
   /** Throws IllegalArgumentException when the bytes are not exactly what was written. */
-  static ActionRecord read(byte[] bytes) {
+  public static ActionRecord read(byte[] bytes) {
     Map<?, ?> file = object(Json.parse(bytes));
     Map<?, ?> body = object(file.get("record"));
     if (!Digest.sha256(Json.write(body)).hex().equals(file.get("sha256"))) {

@@ -1,6 +1,9 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.CacheExport;
 import dev.jbuild.builder.CacheOptions;
+import dev.jbuild.builder.CachePlace;
+import dev.jbuild.cli.failure.CommandException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -20,10 +23,32 @@ final class CacheFlags {
   @Option(names = "--pull", description = "Ask the registry for newer base images.")
   private boolean pull;
 
-  CacheOptions options() {
+  @Option(
+      names = "--cache-from",
+      paramLabel = "REF|type=local,src=DIR",
+      description = "Take results of steps from a shared cache; may be repeated.")
+  private List<String> from = new ArrayList<>();
+
+  @Option(
+      names = "--cache-to",
+      paramLabel = "REF|type=local,dest=DIR",
+      description = "Write results of steps to a shared cache; with mode=max of all stages.")
+  private List<String> to = new ArrayList<>();
+
+  CacheOptions options() throws CommandException {
+    List<CachePlace> sources = new ArrayList<>();
+    for (String word : from) {
+      sources.add(CacheWord.from(word));
+    }
+    List<CacheExport> exports = new ArrayList<>();
+    for (String word : to) {
+      exports.add(CacheWord.to(word));
+    }
     return CacheOptions.DEFAULT
         .withNoCache(noCache)
         .withNoCacheStages(noCacheStages)
-        .withPull(pull);
+        .withPull(pull)
+        .withFrom(sources)
+        .withTo(exports);
   }
 }

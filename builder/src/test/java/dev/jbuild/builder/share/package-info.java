@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.builder.share;
+
+import org.jspecify.annotations.NullMarked;

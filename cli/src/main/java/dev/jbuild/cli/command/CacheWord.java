@@ -1,0 +1,112 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.builder.CacheExport;
+import dev.jbuild.builder.CachePlace;
+import dev.jbuild.cli.failure.CommandException;
+import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.cli.text.CsvLine;
+import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.OciFormatException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A value of {@code --cache-from} or {@code --cache-to}: fields, or a reference alone. */
+final class CacheWord {
+  private static final Set<String> BOTH = Set.of("type", "ref", "tag");
+  private static final Set<String> ONLY_FROM = Set.of("src");
+  private static final Set<String> ONLY_TO =
+      Set.of("dest", "mode", "ignore-error", "image-manifest", "oci-mediatypes");
+
+  private final String option;
+  private final String word;
+  private final Map<String, String> fields = new LinkedHashMap<>();
+
+  private CacheWord(String option, String word) {
+    this.option = option;
+    this.word = word;
+  }
+
+  static CachePlace from(String word) throws CommandException {
+    CacheWord read = new CacheWord("--cache-from", word);
+    read.split(ONLY_FROM);
+    return read.place("src");
+  }
+
+  static CacheExport to(String word) throws CommandException {
+    CacheWord read = new CacheWord("--cache-to", word);
+    read.split(ONLY_TO);
+    CachePlace place = read.place("dest");
+    if (place instanceof CachePlace.Registry registry && registry.reference().digest() != null) {
+      throw read.wrong("a cache is pushed under a tag, not a digest");
+    }
+    // Docker's own form of cache in registries is another one, and this one has no alternatives.
+    read.choice("image-manifest", "true");
+    read.choice("oci-mediatypes", "true");
+    return new CacheExport(
+        place,
+        read.choice("mode", "min", "max").equals("max"),
+        read.choice("ignore-error", "true", "false").equals("false"));
+  }
+
+  private void split(Set<String> more) throws CommandException {
+    List<String> parts = CsvLine.split(word);
+    if (parts.size() == 1 && word.indexOf('=') < 0) {
+      fields.put("type", "registry");
+      fields.put("ref", word);
+      return;
+    }
+    for (String part : parts) {
+      int equals = part.indexOf('=');
+      String name = equals < 0 ? part : part.substring(0, equals).toLowerCase(Locale.ROOT);
+      if (equals < 0 || !(BOTH.contains(name) || more.contains(name))) {
+        throw wrong("invalid field " + part + "; expected type=local or type=registry and more");
+      }
+      fields.put(name, part.substring(equals + 1));
+    }
+  }
+
+  private CachePlace place(String directory) throws CommandException {
+    String type = fields.getOrDefault("type", "");
+    return switch (type) {
+      case "local" ->
+          new CachePlace.Layout(Path.of(required(directory)), fields.getOrDefault("tag", "latest"));
+      case "registry" -> new CachePlace.Registry(reference());
+      case "" -> throw wrong("type is missing; it is local or registry");
+      default -> throw wrong("the type " + type + " is not supported; it is local or registry");
+    };
+  }
+
+  private ImageReference reference() throws CommandException {
+    try {
+      return ImageReference.parse(required("ref"));
+    } catch (OciFormatException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private String required(String name) throws CommandException {
+    String value = fields.getOrDefault(name, "");
+    if (value.isEmpty()) {
+      throw wrong(name + " is missing");
+    }
+    return value;
+  }
+
+  /** The first is the default. */
+  private String choice(String name, String... values) throws CommandException {
+    String value = fields.getOrDefault(name, values[0]).toLowerCase(Locale.ROOT);
+    if (!List.of(values).contains(value)) {
+      throw wrong(name + " is " + String.join(" or ", values) + ", not " + value);
+    }
+    return value;
+  }
+
+  private CommandException wrong(@Nullable String message) {
+    return new CommandException(ExitCode.USAGE, option + " " + word + ": " + message);
+  }
+}
