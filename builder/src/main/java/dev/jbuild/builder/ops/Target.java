@@ -119,8 +119,10 @@ final class Target {
   void put(LayerEntry entry, @Nullable Content content, @Nullable Object link) throws IOException {
     String path = entry.path();
     if (!(entry instanceof LayerEntry.Directory)) {
-      String below = path + "/";
-      changes.keySet().removeIf(changed -> changed.startsWith(below));
+      if (find(path).orElse(null) instanceof LayerEntry.Directory) {
+        String below = path + "/";
+        changes.keySet().removeIf(changed -> changed.startsWith(below));
+      }
       if (trees.find(base, path).orElse(null) instanceof TreeEntry.Directory) {
         hidden.add(path);
       }

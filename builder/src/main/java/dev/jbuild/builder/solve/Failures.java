@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class Failures {
             || failure instanceof CopyException
             || failure instanceof ContextException
             || failure instanceof RemoteException
+            || failure instanceof FileSystemLoopException
             || (failure instanceof ExecutorException executor
                 && OF_THE_DOCKERFILE.contains(executor.step()));
     return new BuildException(
@@ -45,6 +47,9 @@ final class Failures {
   /** File systems put only the path into some messages, and channels say nothing. */
   private static String said(IOException failure) {
     String message = failure.getMessage();
+    if (failure instanceof FileSystemLoopException) {
+      return "/" + message + ": too many links: symbolic links lead to each other";
+    }
     boolean pathOnly = failure instanceof FileSystemException file && file.getReason() == null;
     return message == null || pathOnly ? failure.toString() : message;
   }

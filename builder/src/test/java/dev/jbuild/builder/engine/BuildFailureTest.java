@@ -116,6 +116,19 @@ class BuildFailureTest {
   }
 
   @Test
+  void build_whenLinksLeadToEachOther_namesTheLink() throws Exception {
+    Files.createSymbolicLink(context.resolve("a"), Path.of("b"));
+    Files.createSymbolicLink(context.resolve("b"), Path.of("a"));
+    Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY a /x\n");
+
+    assertThatExceptionOfType(BuildException.class)
+        .isThrownBy(() -> builder.build(BuildRequest.of(context), BuildListener.SILENT))
+        .withMessage("/a: too many links: symbolic links lead to each other")
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(BuildException.Kind.EXEC))
+        .satisfies(e -> assertThat(e.origin()).hasToString("Dockerfile:2"));
+  }
+
+  @Test
   void build_whenThreadIsInterrupted_endsWithoutAnImage() throws Exception {
     Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
     Thread.currentThread().interrupt();

@@ -1,8 +1,10 @@
 package dev.jbuild.builder.oracle;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What docker's COPY and ADD do to an image, for the cases that projects have. */
@@ -67,15 +69,18 @@ final class CopyModel {
     return matches;
   }
 
-  /** Links lead to names beside them. */
+  /** Links lead to names beside them, and maybe to each other. */
   private String followed(String path) throws Impossible {
-    Node node = source.get(path);
-    if (node == null) {
-      throw new Impossible("nothing at " + path);
+    Set<String> seen = new HashSet<>();
+    String at = path;
+    while (seen.add(at)) {
+      Node node = node(at);
+      if (node.kind() != Node.Kind.LINK) {
+        return at;
+      }
+      at = FileSet.child(FileSet.parent(at), node.data());
     }
-    return node.kind() == Node.Kind.LINK
-        ? followed(FileSet.child(FileSet.parent(path), node.data()))
-        : path;
+    throw new Impossible("links that lead to each other at " + path);
   }
 
   private void copy(Match match) throws Impossible {
