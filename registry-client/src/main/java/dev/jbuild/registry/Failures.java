@@ -96,8 +96,9 @@ final class Failures {
     }
     if (cause instanceof SSLException) {
       String what =
-          "; its certificate must be trusted by the Java runtime, and a registry that speaks plain"
-              + " http must be named as an insecure one";
+          "; its certificate must be trusted by the Java runtime or by a certs.d/"
+              + endpoint.base().getRawAuthority()
+              + "/ca.crt, and a registry that speaks plain http must be named as an insecure one";
       return wrap(Kind.UNREACHABLE, call, call + ": " + at + ": " + text(cause) + what, cause);
     }
     String what = "; check the network and try again";

@@ -19,7 +19,8 @@ public record RegistryOptions(
     Duration retryDelay,
     Duration connectTimeout,
     Duration stallTimeout,
-    Proxies proxies) {
+    Proxies proxies,
+    CertificateDirectories certificates) {
 
   /** No credentials, https except for loopback, four repetitions, a minute of standstill. */
   public static final RegistryOptions DEFAULT =
@@ -30,7 +31,8 @@ public record RegistryOptions(
           Duration.ofMillis(500),
           Duration.ofSeconds(15),
           Duration.ofSeconds(60),
-          Proxies.NONE);
+          Proxies.NONE,
+          CertificateDirectories.NONE);
 
   public RegistryOptions {
     insecureHosts = Set.copyOf(insecureHosts);
@@ -50,26 +52,73 @@ public record RegistryOptions(
 
   public RegistryOptions withCredentials(CredentialSource source) {
     return new RegistryOptions(
-        source, insecureHosts, retries, retryDelay, connectTimeout, stallTimeout, proxies);
+        source,
+        insecureHosts,
+        retries,
+        retryDelay,
+        connectTimeout,
+        stallTimeout,
+        proxies,
+        certificates);
   }
 
   public RegistryOptions withInsecureHosts(Set<String> hosts) {
     return new RegistryOptions(
-        credentials, hosts, retries, retryDelay, connectTimeout, stallTimeout, proxies);
+        credentials,
+        hosts,
+        retries,
+        retryDelay,
+        connectTimeout,
+        stallTimeout,
+        proxies,
+        certificates);
   }
 
   public RegistryOptions withRetries(int count, Duration firstDelay) {
     return new RegistryOptions(
-        credentials, insecureHosts, count, firstDelay, connectTimeout, stallTimeout, proxies);
+        credentials,
+        insecureHosts,
+        count,
+        firstDelay,
+        connectTimeout,
+        stallTimeout,
+        proxies,
+        certificates);
   }
 
   public RegistryOptions withStallTimeout(Duration timeout) {
     return new RegistryOptions(
-        credentials, insecureHosts, retries, retryDelay, connectTimeout, timeout, proxies);
+        credentials,
+        insecureHosts,
+        retries,
+        retryDelay,
+        connectTimeout,
+        timeout,
+        proxies,
+        certificates);
   }
 
   public RegistryOptions withProxies(Proxies others) {
     return new RegistryOptions(
-        credentials, insecureHosts, retries, retryDelay, connectTimeout, stallTimeout, others);
+        credentials,
+        insecureHosts,
+        retries,
+        retryDelay,
+        connectTimeout,
+        stallTimeout,
+        others,
+        certificates);
+  }
+
+  public RegistryOptions withCertificates(CertificateDirectories directories) {
+    return new RegistryOptions(
+        credentials,
+        insecureHosts,
+        retries,
+        retryDelay,
+        connectTimeout,
+        stallTimeout,
+        proxies,
+        directories);
   }
 }

@@ -11,7 +11,10 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +37,7 @@ final class Transport implements AutoCloseable {
   private final RegistryOptions options;
   private final Backoff backoff;
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
-  private @Nullable HttpClient http;
+  private final Map<Optional<Path>, HttpClient> clients = new HashMap<>();
   private volatile boolean closed;
 
   Transport(RegistryOptions options) {
@@ -116,7 +119,7 @@ final class Transport implements AutoCloseable {
     HttpRequest wire =
         wire(request, proxy, body == null ? BodyPublishers.noBody() : body.publisher());
     CompletableFuture<HttpResponse<BodyStream>> future =
-        http().sendAsync(wire, info -> new BodyStream(options.stallTimeout()));
+        http(request.uri()).sendAsync(wire, info -> new BodyStream(options.stallTimeout()));
     try {
       HttpResponse<BodyStream> response = await(future, body);
       return new Reply(response.uri(), response.statusCode(), response.headers(), response.body());
@@ -190,14 +193,16 @@ final class Transport implements AutoCloseable {
   }
 
   /**
-   * Made on first use, because it is slow to start. HTTP/1.1 everywhere: with HTTP/2 all blobs of
-   * an image would share one connection and its failures, and on plain http the JDK would send an
-   * upgrade that some servers refuse.
+   * Made on first use, because it is slow to start; one for each set of certificates. HTTP/1.1
+   * everywhere: with HTTP/2 all blobs of an image would share one connection and its failures, and
+   * on plain http the JDK would send an upgrade that some servers refuse.
    */
-  private synchronized HttpClient http() throws IOException {
+  private synchronized HttpClient http(URI target) throws IOException {
     if (closed) {
       throw new IOException("the registry client is closed");
     }
+    Optional<Path> certificates = options.certificates().of(target);
+    HttpClient http = clients.get(certificates);
     if (http == null) {
       HttpClient.Builder builder =
           HttpClient.newBuilder()
@@ -207,7 +212,11 @@ final class Transport implements AutoCloseable {
       if (!options.proxies().isEmpty()) {
         builder.proxy(options.proxies().selector());
       }
+      if (certificates.isPresent()) {
+        builder.sslContext(CertificateDirectories.context(certificates.get()));
+      }
       http = builder.build();
+      clients.put(certificates, http);
     }
     return http;
   }
@@ -215,8 +224,6 @@ final class Transport implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    if (http != null) {
-      http.shutdownNow();
-    }
+    clients.values().forEach(HttpClient::shutdownNow);
   }
 }
