@@ -116,7 +116,7 @@ class CredentialProgramTest {
   @Test
   void get_fromOneThatHangs_endsItWithAnError() {
     CredentialScript script = new CredentialScript(directory);
-    script.write("test", "sleep 86398");
+    script.write("test", "exec sleep 86398");
     CredentialProgram program =
         new CredentialProgram("test", CONFIG, script.environment(), Duration.ofMillis(300));
 
@@ -129,7 +129,7 @@ class CredentialProgramTest {
 
   @Test
   void get_whenInterrupted_endsTheProgram() {
-    CredentialProgram program = program("sleep 86399");
+    CredentialProgram program = program("exec sleep 86399");
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() -> program.get("r")).isInstanceOf(InterruptedIOException.class);
