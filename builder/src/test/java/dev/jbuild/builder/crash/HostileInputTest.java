@@ -178,6 +178,16 @@ class HostileInputTest {
     }
   }
 
+  @Test
+  void copy_ofADirectoryOf100000Files_copiesThemAll() throws Exception {
+    shell("mkdir many && cd many && seq -f f%06g 100000 | xargs touch");
+    Tree tree = build("FROM scratch\nCOPY many /many\n");
+    assertThat(names(tree, "many"))
+        .hasSize(100_000)
+        .startsWith("f000001", "f000002")
+        .endsWith("f099999", "f100000");
+  }
+
   private void shell(String script) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder("sh", "-ec", script).directory(context.toFile()).inheritIO().start();
