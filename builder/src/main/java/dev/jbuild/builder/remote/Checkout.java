@@ -114,6 +114,7 @@ final class Checkout {
             .build();
     try {
       repository.create();
+      GitDirectory.withoutCollection(repository);
       remote.fetch(repository, ObjectId.fromString(commit));
       return repository;
     } catch (IOException e) {

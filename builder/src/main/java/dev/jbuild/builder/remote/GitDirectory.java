@@ -19,6 +19,7 @@ import org.eclipse.jgit.lib.StoredConfig;
 /** The {@code .git} directory that goes with a checkout, for builds that ask git about it. */
 final class GitDirectory {
   static final String NAME = ".git";
+  private static final String COLLECTION = "gc";
 
   private final Path directory;
   private final Instant time;
@@ -26,6 +27,13 @@ final class GitDirectory {
   private GitDirectory(Path directory, Instant time) {
     this.directory = directory;
     this.time = time;
+  }
+
+  /** A collection would go on in the background while the fetched files are removed again. */
+  static void withoutCollection(Repository repository) {
+    StoredConfig config = repository.getConfig();
+    config.setInt(COLLECTION, null, "auto", 0);
+    config.setBoolean(COLLECTION, null, "autodetach", false);
   }
 
   /** Makes a repository what it is after a checkout: a detached head, a remote and an index. */
@@ -38,6 +46,7 @@ final class GitDirectory {
     config.setString("remote", "origin", "url", address.shown());
     config.setString("remote", "origin", "fetch", "+refs/heads/*:refs/remotes/origin/*");
     config.unset("core", null, "worktree");
+    config.unsetSection(COLLECTION, null);
     config.save();
     DirCache index = repository.lockDirCache();
     try (ObjectReader reader = repository.newObjectReader()) {
