@@ -96,11 +96,28 @@ static int keep_result(const struct attachment *t, const struct frame *frame)
     return result > 0 ? 0 : LOST;
 }
 
+/* The terminal is raw already: a line needs its return. */
+static int show_ports(const struct frame *started)
+{
+    struct cursor cursor = frame_fields(started);
+    struct field field;
+    while (field_next(&cursor, &field) > 0) {
+        if (field.tag != T_PORT)
+            continue;
+        AUTO_FREE char *line = must_print("published %.*s\r\n", (int)field.length, (const char *)field.bytes);
+        if (write_whole(STDERR_FILENO, line, strlen(line)) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 /* -1 = go on, else the exit code. */
 static int take_frame(struct attachment *t, struct frame *frame)
 {
     do {
         if (frame_read(t->channel, frame) != 1)
+            return LOST;
+        if (frame->type == F_STARTED && show_ports(frame) < 0)
             return LOST;
         if (frame->type == F_EXIT || frame->type == F_FAIL)
             return keep_result(t, frame);

@@ -126,6 +126,36 @@ static int take_emulator(struct container *c, const struct field *field, struct 
     return got == 0 && c->emulator && c->emulator_rule ? 0 : fail(f, EPROTO, "read request", "malformed emulator");
 }
 
+static int take_port(struct container *c, const struct field *field, struct failure *f)
+{
+    uint64_t first = 0, last = 0, inside = 0, kind = 0;
+    struct port_spec port = {0};
+    struct cursor cursor = field_fields(field);
+    struct field part;
+    int got;
+    while ((got = field_next(&cursor, &part)) > 0) {
+        if (part.tag == T_SOURCE)
+            port.address = field_text(&part);
+        else if (part.tag == T_FIRST)
+            first = field_number(&part);
+        else if (part.tag == T_LAST)
+            last = field_number(&part);
+        else if (part.tag == T_PORT)
+            inside = field_number(&part);
+        else if (part.tag == T_KIND)
+            kind = field_number(&part);
+    }
+    if (got < 0 || last > UINT16_MAX || first > last || inside == 0 || inside > UINT16_MAX || kind > 1)
+        return fail(f, EPROTO, "read request", "malformed port");
+    port.first = (uint16_t)first;
+    port.last = (uint16_t)last;
+    port.inside = (uint16_t)inside;
+    port.udp = kind == 1;
+    c->ports = must_resize(c->ports, (c->port_count + 1) * sizeof *c->ports);
+    c->ports[c->port_count++] = port;
+    return 0;
+}
+
 static void take_number(struct container *c, const struct field *field)
 {
     uint64_t number = field_number(field);
@@ -206,6 +236,8 @@ static int take_field(struct container *c, const struct field *field, struct fai
         return take_device(c, field, f);
     case T_EMULATOR:
         return take_emulator(c, field, f);
+    case T_PORT:
+        return take_port(c, field, f);
     default:
         take_number(c, field);
         return 0;
@@ -223,6 +255,8 @@ int parse_container(const struct frame *request, struct container *c, struct fai
             return -1;
     if (got < 0 || c->arg_count == 0)
         return fail(f, EPROTO, "read request", "malformed EXEC");
+    if (c->port_count > 0 && !c->own_network)
+        return fail(f, EINVAL, "publish port", "a container of the host's network has the host's ports");
     if (!c->cwd || !*c->cwd)
         c->cwd = must_copy("/", 1);
     if (!c->user)

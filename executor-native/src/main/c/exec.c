@@ -74,6 +74,8 @@ static int complete(const struct agent *a, const struct container *c, struct rel
 {
     AUTO_FD go = s->go[1];
     int result = c->private_network ? network_start(a, r->pid, &r->network, f) : 0;
+    if (result == 0)
+        result = publish_start(a, c, r->pid, &r->publisher, f);
     if (result == 0 && write_whole(go, "", 1) < 0)
         result = fail(f, errno, "start container", "it ended early");
     if (result < 0) {
@@ -136,6 +138,7 @@ int serve_exec(struct agent *a, struct channel *c, const struct frame *request, 
     int result = start_in_cgroup(a, &container, &relay, &cgroup, f);
     if (result == 0)
         result = relay_until_exit(&relay, f);
+    publish_stop(&relay.publisher, result == 0 && !relay.cancelled);
     network_stop(&relay.network);
     relay.out_of_memory = cgroup_out_of_memory(&cgroup);
     cgroup_remove(&cgroup);

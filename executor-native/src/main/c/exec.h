@@ -43,6 +43,13 @@ struct device_spec {
     unsigned access;
 };
 
+struct port_spec {
+    char *address;        /* of the host; NULL = all */
+    uint16_t first, last; /* of the host, one of these; 0 = any that is free */
+    uint16_t inside;
+    bool udp;
+};
+
 struct limits {
     uint64_t memory;    /* bytes */
     uint64_t cpu_quota; /* microseconds in each 100 ms */
@@ -68,6 +75,8 @@ struct container {
     size_t rlimit_count;
     struct device_spec *devices;
     size_t device_count;
+    struct port_spec *ports;
+    size_t port_count;
     struct limits limits;
     char *emulator;      /* path on the host of what runs the command's programs, NULL: the kernel does */
     char *emulator_rule; /* which programs these are */

@@ -13,6 +13,7 @@
 #include "emulate.h"
 #include "exec.h"
 #include "privileges.h"
+#include "proxy.h"
 #include "rootfs.h"
 #include "sys.h"
 
@@ -40,14 +41,29 @@ static int separate(const struct container *c, struct failure *f)
     return 0;
 }
 
-static int loopback_up(struct failure *f)
+/* Published ports lead to the container's own address, which without a network is one more of its loopback interface.
+ */
+static int add_address(int socket_fd, const char *address, struct failure *f)
+{
+    struct ifreq request = {.ifr_name = "lo:1"};
+    struct sockaddr_in *place = (struct sockaddr_in *)(void *)&request.ifr_addr;
+    place->sin_family = AF_INET;
+    if (inet_pton(AF_INET, address, &place->sin_addr) != 1 || ioctl(socket_fd, SIOCSIFADDR, &request) < 0)
+        return fail(f, errno, "start loopback", "give it the address %s", address);
+    place->sin_addr.s_addr = INADDR_BROADCAST; /* this address alone */
+    return ioctl(socket_fd, SIOCSIFNETMASK, &request) == 0 ? 0 : fail(f, errno, "start loopback", "set its mask");
+}
+
+static int loopback_up(const struct container *c, struct failure *f)
 {
     struct ifreq request = {.ifr_name = "lo"};
     AUTO_FD socket_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (socket_fd < 0 || ioctl(socket_fd, SIOCGIFFLAGS, &request) < 0)
         return fail(f, errno, "start loopback", "read its flags");
     request.ifr_flags |= IFF_UP;
-    return ioctl(socket_fd, SIOCSIFFLAGS, &request) == 0 ? 0 : fail(f, errno, "start loopback", "set its flags");
+    if (ioctl(socket_fd, SIOCSIFFLAGS, &request) < 0)
+        return fail(f, errno, "start loopback", "set its flags");
+    return c->port_count > 0 && !c->private_network ? add_address(socket_fd, CONTAINER_ADDRESS, f) : 0;
 }
 
 /* The client may have blocked or ignored signals; a command starts with a clean slate. The C library keeps 32 and 33
@@ -178,7 +194,7 @@ static int prepare_and_execute(const struct agent *a, const struct container *c,
     AUTO_FD emulator = c->emulator ? open(c->emulator, O_RDONLY | O_CLOEXEC) : -1;
     if (c->emulator && emulator < 0)
         return fail(f, errno, "open emulator", "%s", c->emulator);
-    if (await_go(s, f) < 0 || separate(c, f) < 0 || (c->own_network && loopback_up(f) < 0))
+    if (await_go(s, f) < 0 || separate(c, f) < 0 || (c->own_network && loopback_up(c, f) < 0))
         return -1;
     int root = build_rootfs(a, c, s, &terminal, f);
     if (root < 0 || enter_rootfs(root, f) < 0 || find_account(c->user, account, f) < 0)

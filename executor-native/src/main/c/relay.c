@@ -26,13 +26,18 @@ static void cancel(struct relay *r)
     sys_pidfd_send_signal(r->pidfd, SIGKILL);
 }
 
+static void send_message(struct relay *r, enum frame_type type, struct message *m)
+{
+    if (message_write(r->channel, type, m) < 0 || channel_flush(r->channel) < 0)
+        cancel(r);
+    free(m->bytes);
+}
+
 static void tell(struct relay *r, enum frame_type type, enum tag tag, uint64_t number)
 {
     struct message m = {0};
     put_number(&m, tag, number);
-    if (message_write(r->channel, type, &m) < 0 || channel_flush(r->channel) < 0)
-        cancel(r);
-    free(m.bytes);
+    send_message(r, type, &m);
 }
 
 /* Reads once; false when there is nothing now. */
@@ -152,11 +157,20 @@ static void obey_client(struct relay *r, struct frame *frame)
     } while (channel_has_input(r->channel));
 }
 
+static void tell_start(struct relay *r)
+{
+    struct message m = {0};
+    put_number(&m, T_PID, (uint64_t)r->pid);
+    for (size_t i = 0; i < r->publisher.count; i++)
+        put_text(&m, T_PORT, r->publisher.shown[i]);
+    send_message(r, F_STARTED, &m);
+}
+
 /* End of file: execve closed it, the command runs. Data: it never will. */
 static void read_report(struct relay *r)
 {
     if (read_whole(r->report, &r->failure, sizeof r->failure) != 1)
-        tell(r, F_STARTED, T_PID, (uint64_t)r->pid);
+        tell_start(r);
     shut(&r->report);
 }
 

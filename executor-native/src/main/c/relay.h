@@ -6,6 +6,7 @@
 
 #include "exec.h"
 #include "network.h"
+#include "publish.h"
 
 struct relay {
     struct channel *channel;
@@ -24,6 +25,7 @@ struct relay {
     int status;
     struct rusage usage;
     struct network network;
+    struct publisher publisher;
 };
 
 /* Returns when init is reaped and its output read. -1: it never became the command. */

@@ -5,9 +5,11 @@ import java.util.Optional;
 
 /** The network that RUN steps see unless they say otherwise. */
 public enum NetworkMode {
-  /** What the machine offers; the host's network. */
+  /** What works on every machine: the host's network. */
   DEFAULT,
   HOST,
+  /** One of the step's own, from which it reaches what the host reaches. */
+  PRIVATE,
   /** Only a loopback interface. */
   NONE;
 

@@ -1,6 +1,7 @@
 package dev.jbuild.builder;
 
 import dev.jbuild.executor.Confinement;
+import dev.jbuild.executor.net.ExtraHost;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,15 @@ public record RunOptions(
 
   public RunOptions withHosts(List<ExtraHost> value) {
     return new RunOptions(network, hostname, value, access, confinement);
+  }
+
+  /**
+   * Lines of /etc/hosts as {@code --add-host} has them: {@code NAME:IP}.
+   *
+   * @throws IllegalArgumentException naming what is wrong
+   */
+  public RunOptions withHostWords(List<String> words) {
+    return withHosts(words.stream().map(ExtraHost::parse).toList());
   }
 
   public RunOptions withAccess(RunAccess value) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     throws it away
  * @param mounts in the order given; a later one may lie inside an earlier one
  * @param files bound read-only after the mounts; they leave no trace in the upper
+ * @param ports that clients of the host reach, at {@link NetworkMode#ADDRESS} of the container
  * @param emulator runs the programs, null when the kernel does
  */
 public record ContainerSpec(
@@ -21,6 +22,7 @@ public record ContainerSpec(
     List<MountSpec> mounts,
     List<FileSpec> files,
     NetworkMode network,
+    List<PublishedPort> ports,
     String hostname,
     Confinement confinement,
     @Nullable Emulator emulator) {
@@ -31,6 +33,11 @@ public record ContainerSpec(
     upper = upper == null ? null : upper.toAbsolutePath().normalize();
     mounts = List.copyOf(mounts);
     files = List.copyOf(files);
+    ports = List.copyOf(ports);
+    if (network == NetworkMode.HOST && !ports.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a container of the host's network has the host's ports: none can be published");
+    }
     if (hostname.isEmpty() || hostname.length() > LONGEST_HOSTNAME) {
       throw new IllegalArgumentException("a host name has 1 to 64 characters: " + hostname);
     }
@@ -45,6 +52,7 @@ public record ContainerSpec(
         List.of(),
         List.of(),
         NetworkMode.NONE,
+        List.of(),
         "localhost",
         Confinement.DEFAULT,
         null);
@@ -52,36 +60,41 @@ public record ContainerSpec(
 
   public ContainerSpec withProcess(ProcessSpec value) {
     return new ContainerSpec(
-        lowers, upper, value, mounts, files, network, hostname, confinement, emulator);
+        lowers, upper, value, mounts, files, network, ports, hostname, confinement, emulator);
   }
 
   public ContainerSpec withMounts(List<MountSpec> value) {
     return new ContainerSpec(
-        lowers, upper, process, value, files, network, hostname, confinement, emulator);
+        lowers, upper, process, value, files, network, ports, hostname, confinement, emulator);
   }
 
   public ContainerSpec withFiles(List<FileSpec> value) {
     return new ContainerSpec(
-        lowers, upper, process, mounts, value, network, hostname, confinement, emulator);
+        lowers, upper, process, mounts, value, network, ports, hostname, confinement, emulator);
   }
 
   public ContainerSpec withNetwork(NetworkMode value) {
     return new ContainerSpec(
-        lowers, upper, process, mounts, files, value, hostname, confinement, emulator);
+        lowers, upper, process, mounts, files, value, ports, hostname, confinement, emulator);
+  }
+
+  public ContainerSpec withPorts(List<PublishedPort> value) {
+    return new ContainerSpec(
+        lowers, upper, process, mounts, files, network, value, hostname, confinement, emulator);
   }
 
   public ContainerSpec withHostname(String value) {
     return new ContainerSpec(
-        lowers, upper, process, mounts, files, network, value, confinement, emulator);
+        lowers, upper, process, mounts, files, network, ports, value, confinement, emulator);
   }
 
   public ContainerSpec withConfinement(Confinement value) {
     return new ContainerSpec(
-        lowers, upper, process, mounts, files, network, hostname, value, emulator);
+        lowers, upper, process, mounts, files, network, ports, hostname, value, emulator);
   }
 
   public ContainerSpec withEmulator(@Nullable Emulator value) {
     return new ContainerSpec(
-        lowers, upper, process, mounts, files, network, hostname, confinement, value);
+        lowers, upper, process, mounts, files, network, ports, hostname, confinement, value);
   }
 }

@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,7 @@ public final class ExecHandle implements AutoCloseable {
   private final Connection connection;
   private final ExecIo io;
   private final @Nullable StdinPump stdin;
+  private final CompletableFuture<List<String>> started = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable ExecResult result; // both are written before the latch opens
   private @Nullable ExecutorException failure;
@@ -54,6 +59,31 @@ public final class ExecHandle implements AutoCloseable {
     } catch (IOException e) {
       throw new ExecutorException("start container", "cannot ask the native helper", e);
     }
+  }
+
+  /**
+   * Waits for the start of the command, or its end without one.
+   *
+   * @return what it is reached at of the published ports whose number was left to us, as {@code
+   *     127.0.0.1:32768->80/tcp}
+   */
+  public List<String> published() throws InterruptedException {
+    try {
+      return started.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a start is never completed by a failure", e);
+    }
+  }
+
+  private static List<String> texts(Frame frame, Tag wanted) throws ProtocolException {
+    List<String> texts = new ArrayList<>();
+    frame.visit(
+        (tag, value) -> {
+          if (tag == wanted) {
+            texts.add(value.text());
+          }
+        });
+    return texts;
   }
 
   /** Waits for the end of the command; it goes on when the waiting thread is interrupted. */
@@ -130,6 +160,7 @@ public final class ExecHandle implements AutoCloseable {
       failure = new ExecutorException("run container", "the connection broke off", e);
     } finally {
       ended.countDown();
+      started.complete(List.of());
       closeConnection();
     }
   }
@@ -151,7 +182,7 @@ public final class ExecHandle implements AutoCloseable {
             stdin.taken(frame.number(Tag.SIZE));
           }
         }
-        case STARTED -> {}
+        case STARTED -> started.complete(texts(frame, Tag.PORT));
         case EXIT -> {
           return Requests.exit(frame);
         }

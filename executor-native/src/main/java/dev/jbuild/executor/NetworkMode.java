@@ -13,6 +13,12 @@ public enum NetworkMode {
    */
   PRIVATE(2);
 
+  /**
+   * Where a container of a network of its own is reached, without any other network only when ports
+   * of it are published.
+   */
+  public static final String ADDRESS = "10.0.2.100";
+
   /** The name server of a private network: it asks the host's. */
   public static final String RESOLVER = "10.0.2.3";
 

@@ -23,6 +23,7 @@ final class Requests {
     process.env().forEach(variable -> fields.put(Tag.ENV, variable));
     spec.mounts().forEach(mount -> fields.put(Tag.MOUNT, mount(mount)));
     spec.files().forEach(file -> fields.put(Tag.FILE, file(file)));
+    spec.ports().forEach(port -> fields.put(Tag.PORT, port(port)));
     confine(spec.confinement(), fields);
     Emulator emulator = spec.emulator();
     if (emulator != null) {
@@ -58,6 +59,17 @@ final class Requests {
         .put(Tag.KIND, limit.resource().number())
         .put(Tag.SOFT, limit.soft())
         .put(Tag.HARD, limit.hard());
+  }
+
+  private static Fields port(PublishedPort port) {
+    Fields fields =
+        new Fields()
+            .put(Tag.FIRST, port.firstHostPort())
+            .put(Tag.LAST, port.lastHostPort())
+            .put(Tag.PORT, port.containerPort())
+            .put(Tag.KIND, port.protocol().code());
+    String address = port.hostAddress();
+    return address == null ? fields : fields.put(Tag.SOURCE, address);
   }
 
   private static Fields device(DeviceSpec device) {

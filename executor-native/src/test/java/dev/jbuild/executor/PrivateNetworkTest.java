@@ -26,8 +26,36 @@ class PrivateNetworkTest {
       ip link set other up
       ip route add default via 192.0.2.2
       mkdir DIR/www; echo served > DIR/www/f; chmod -R a+rX DIR/www
+      echo 'nameserver 127.0.0.53' > DIR/resolv.conf
+      mount --bind DIR/resolv.conf /etc/resolv.conf
+      python3 DIR/names.py &
       (cd DIR/www && exec busybox httpd -f -p 192.0.2.1:8080) >/dev/null 2>&1 &
       (cd DIR/www && exec busybox httpd -f -p 127.0.0.1:8081) >/dev/null 2>&1 &
+      """;
+
+  /** A resolver on the host's loopback interface, as systemd's: all names are 192.0.2.1. */
+  private static final String NAMES =
+      """
+      import socket
+      server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+      server.bind(("127.0.0.53", 53))
+      while True:
+          query, client = server.recvfrom(512)
+          end = query.index(0, 12) + 5
+          wants_v4 = query[end - 3] == 1
+          head = query[:2] + bytes([0x81, 0x80, 0, 1, 0, int(wants_v4), 0, 0, 0, 0])
+          answer = bytes([0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 192, 0, 2, 1])
+          server.sendto(head + query[12:end] + (answer if wants_v4 else b""), client)
+      """;
+
+  private static final String EXPECTED =
+      """
+      outside: served
+      name: served
+      loopback: refused
+      published: from inside
+      interfaces: 2
+      left: []
       """;
 
   @TempDir Path directory;
@@ -37,14 +65,7 @@ class PrivateNetworkTest {
     Path home = Files.createDirectory(directory.resolve("home"));
     List<String> java = ChildJvm.command(directory, NetworkChecks.class, home.toString(), "root");
 
-    assertThat(inAWorld(String.join(" ", java)))
-        .isEqualTo(
-            """
-            outside: served
-            loopback: refused
-            interfaces: 2
-            left: []
-            """);
+    assertThat(inAWorld(String.join(" ", java))).isEqualTo(EXPECTED);
   }
 
   @Test
@@ -55,16 +76,11 @@ class PrivateNetworkTest {
 
     assertThat(
             inAWorld(tun + user.script(NetworkChecks.class, OrdinaryUser.RANGE, "rootless-full")))
-        .isEqualTo(
-            """
-            outside: served
-            loopback: refused
-            interfaces: 2
-            left: []
-            """);
+        .isEqualTo(EXPECTED);
   }
 
   private String inAWorld(String script) throws IOException, InterruptedException {
+    Files.writeString(directory.resolve("names.py"), NAMES);
     Process process =
         new ProcessBuilder(
                 "unshare",

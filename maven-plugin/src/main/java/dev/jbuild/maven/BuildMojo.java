@@ -6,7 +6,6 @@ import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
 import dev.jbuild.builder.CacheOptions;
 import dev.jbuild.builder.DockerfileSource;
-import dev.jbuild.builder.ExtraHost;
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.Places;
@@ -58,7 +57,7 @@ public final class BuildMojo extends AbstractMojo {
   @Parameter(property = "jbuild.target")
   private @Nullable String target;
 
-  /** The network of RUN steps: default, host or none. */
+  /** The network of RUN steps: default, host, private or none. */
   @Parameter(property = "jbuild.network", defaultValue = "default")
   private String network = "default";
 
@@ -157,7 +156,7 @@ public final class BuildMojo extends AbstractMojo {
     try {
       return RunOptions.DEFAULT
           .withAccess(RunAccess.NONE.withSecrets(sources))
-          .withHosts(addHosts.stream().map(ExtraHost::parse).toList());
+          .withHostWords(addHosts);
     } catch (IllegalArgumentException e) {
       throw new MojoFailureException("jbuild.addHosts: " + e.getMessage(), e);
     }

@@ -10,6 +10,7 @@ import dev.jbuild.executor.ExecResult;
 import dev.jbuild.executor.ExecutorException;
 import dev.jbuild.executor.MountSpec;
 import dev.jbuild.executor.NetworkMode;
+import dev.jbuild.executor.PublishedPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ public final class ContainerRun implements AutoCloseable {
     ExecIo io = new ExecIo(streams.in(), streams.out(), streams.err());
     try (ExecHandle handle = agent.start(spec(request), io)) {
       streams.signals().sendTo(number -> send(handle, number));
+      handle.published().forEach(place -> streams.notes().accept("published " + place));
       return ended(handle.await());
     } catch (IOException e) {
       throw failed(e);
@@ -79,19 +81,43 @@ public final class ContainerRun implements AutoCloseable {
   private ContainerSpec spec(RunRequest request) throws RunException, IOException {
     List<Path> lowers = store.layers().directories(request.image().diffIds(), agent);
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), ID_DIGITS);
-    String hostname = NetworkFiles.hostname(request.network(), id);
+    NetworkOptions network = request.network();
+    String hostname = NetworkFiles.hostname(network, id);
+    NetworkMode mode = mode(network.network());
+    List<PublishedPort> ports = ports(request);
+    boolean reached = mode == NetworkMode.PRIVATE || !ports.isEmpty();
     ProcessRules rules = new ProcessRules(request.image().config(), request.process());
     return ContainerSpec.of(lowers, null, rules.process(hostname, request.tty()))
         .withHostname(hostname)
         .withConfinement(request.confinement())
-        .withFiles(new NetworkFiles(request.network(), hostname).files())
+        .withFiles(new NetworkFiles(network, mode, hostname, reached).files())
         .withMounts(mounts(request.binds()))
-        .withNetwork(
-            switch (request.network()) {
-              case HOST -> NetworkMode.HOST;
-              case NONE -> NetworkMode.NONE;
-              case PRIVATE -> NetworkMode.PRIVATE;
-            });
+        .withNetwork(mode)
+        .withPorts(ports);
+  }
+
+  private static NetworkMode mode(RunNetwork network) {
+    return switch (network) {
+      case HOST -> NetworkMode.HOST;
+      case NONE -> NetworkMode.NONE;
+      case PRIVATE -> NetworkMode.PRIVATE;
+    };
+  }
+
+  private List<PublishedPort> ports(RunRequest request) {
+    NetworkOptions network = request.network();
+    List<PublishedPort> ports = new ArrayList<>(network.ports());
+    if (network.allPorts()) {
+      ports.addAll(PortWords.exposed(request.image().config().exposedPorts(), ports));
+    }
+    if (network.network() != RunNetwork.HOST) {
+      return ports;
+    }
+    if (!ports.isEmpty()) {
+      log.accept(
+          "published ports are discarded with the host's network: the container has the host's");
+    }
+    return List.of();
   }
 
   /** As docker does, makes a source that is not there as a directory. */

@@ -13,7 +13,7 @@ public record RunRequest(
     ImageConfig image,
     ProcessOptions process,
     List<BindMount> binds,
-    RunNetwork network,
+    NetworkOptions network,
     Confinement confinement,
     boolean tty) {
 
@@ -24,7 +24,7 @@ public record RunRequest(
   /** A container as the image has it, on the host's network, without a terminal. */
   public static RunRequest of(ImageConfig image) {
     return new RunRequest(
-        image, ProcessOptions.NONE, List.of(), RunNetwork.HOST, Confinement.DEFAULT, false);
+        image, ProcessOptions.NONE, List.of(), NetworkOptions.DEFAULT, Confinement.DEFAULT, false);
   }
 
   public RunRequest withProcess(ProcessOptions value) {
@@ -36,6 +36,10 @@ public record RunRequest(
   }
 
   public RunRequest withNetwork(RunNetwork value) {
+    return withNetwork(network.withMode(value));
+  }
+
+  public RunRequest withNetwork(NetworkOptions value) {
     return new RunRequest(image, process, binds, value, confinement, tty);
   }
 

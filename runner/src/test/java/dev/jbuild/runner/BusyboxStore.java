@@ -28,7 +28,18 @@ final class BusyboxStore implements AutoCloseable {
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final List<String> APPLETS =
       List.of(
-          "cat", "echo", "env", "hostname", "id", "ifconfig", "ls", "pwd", "sh", "sleep", "tty");
+          "cat",
+          "echo",
+          "env",
+          "grep",
+          "hostname",
+          "id",
+          "ifconfig",
+          "ls",
+          "pwd",
+          "sh",
+          "sleep",
+          "tty");
 
   final Queue<String> log = new ConcurrentLinkedQueue<>();
   final ContainerRun containers;

@@ -1,6 +1,5 @@
 package dev.jbuild.builder.ops;
 
-import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.plan.InlineFile;
 import dev.jbuild.builder.plan.Op;
 import dev.jbuild.cache.Store;
@@ -14,6 +13,7 @@ import dev.jbuild.executor.ExecIo;
 import dev.jbuild.executor.ExecResult;
 import dev.jbuild.executor.FileSpec;
 import dev.jbuild.executor.MountSpec;
+import dev.jbuild.executor.NetworkMode;
 import dev.jbuild.executor.ProcessSpec;
 import dev.jbuild.executor.Security;
 import dev.jbuild.oci.Platform;
@@ -113,20 +113,27 @@ public final class RunAction {
       throws IOException {
     List<Path> lowers = store.layers().directories(base.diffIds(), agent);
     Op.ExecOptions options = op.options();
-    boolean host = options.network() != NetworkMode.NONE;
+    NetworkMode network = network(options.network());
     ProcessSpec process = new ProcessSpec(op.args(), environment(open), op.cwd(), op.user(), false);
     List<MountSpec> all = inlineFiles(temporary);
     all.addAll(open.mounts());
-    List<FileSpec> files = HostFiles.of(options.hostname(), options.hosts(), host);
+    List<FileSpec> files = HostFiles.of(options.hostname(), options.hosts(), network);
     files.addAll(open.files());
     return ContainerSpec.of(lowers, upper, process)
         .withFiles(files)
         .withMounts(all)
-        .withNetwork(
-            host ? dev.jbuild.executor.NetworkMode.HOST : dev.jbuild.executor.NetworkMode.NONE)
+        .withNetwork(network)
         .withHostname(options.hostname())
         .withEmulator(Emulators.ofThisMachine().needed(platform).orElse(null))
         .withConfinement(confinement(open));
+  }
+
+  private static NetworkMode network(dev.jbuild.builder.NetworkMode mode) {
+    return switch (mode) {
+      case DEFAULT, HOST -> NetworkMode.HOST;
+      case PRIVATE -> NetworkMode.PRIVATE;
+      case NONE -> NetworkMode.NONE;
+    };
   }
 
   private Confinement confinement(OpenMounts open) {

@@ -1,10 +1,10 @@
 package dev.jbuild.builder.ops;
 
-import dev.jbuild.builder.ExtraHost;
 import dev.jbuild.builder.plan.InlineFile;
 import dev.jbuild.builder.plan.Op;
 import dev.jbuild.builder.plan.RunMount;
 import dev.jbuild.cache.Store;
+import dev.jbuild.executor.net.ExtraHost;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.oci.json.Json;
 import dev.jbuild.parser.ast.FileAttributes;

@@ -1,9 +1,9 @@
 package dev.jbuild.builder.plan;
 
-import dev.jbuild.builder.ExtraHost;
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.builder.remote.GitAddress;
+import dev.jbuild.executor.net.ExtraHost;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.parser.ast.RunDevice;

@@ -1,11 +1,11 @@
 package dev.jbuild.builder.corpus;
 
-import dev.jbuild.builder.ExtraHost;
 import dev.jbuild.builder.RunAccess;
 import dev.jbuild.builder.RunOptions;
 import dev.jbuild.builder.SecretSource;
 import dev.jbuild.executor.Confinement;
 import dev.jbuild.executor.Rlimit;
+import dev.jbuild.executor.net.ExtraHost;
 import dev.jbuild.oci.layer.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -19,7 +19,6 @@ import dev.jbuild.runner.ContainerRun;
 import dev.jbuild.runner.ContainerStreams;
 import dev.jbuild.runner.ProcessOptions;
 import dev.jbuild.runner.RunException;
-import dev.jbuild.runner.RunNetwork;
 import dev.jbuild.runner.RunRequest;
 import dev.jbuild.runner.RunResult;
 import java.io.IOException;
@@ -90,11 +89,7 @@ final class RunCommand implements Callable<Integer> {
       description = "In place of the image's entrypoint and cmd.")
   private @Nullable String entrypoint;
 
-  @Option(
-      names = "--network",
-      paramLabel = "host|none|private",
-      description = "Network of the container.")
-  private RunNetwork network = RunNetwork.HOST;
+  @Mixin private final NetworkFlags network = new NetworkFlags();
 
   @Option(
       names = "--isolation",
@@ -175,7 +170,7 @@ final class RunCommand implements Callable<Integer> {
     return RunRequest.of(config)
         .withProcess(process)
         .withBinds(volumes)
-        .withNetwork(network)
+        .withNetwork(network.network())
         .withConfinement(confinement.confinement())
         .withTty(tty);
   }
@@ -195,6 +190,7 @@ final class RunCommand implements Callable<Integer> {
         interactive ? host.in() : null,
         host.out(),
         host.err(),
-        receiver -> Signals.handle(PASSED_ON, receiver));
+        receiver -> Signals.handle(PASSED_ON, receiver),
+        host.err()::println);
   }
 }

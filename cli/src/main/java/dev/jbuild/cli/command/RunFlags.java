@@ -1,7 +1,6 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.builder.Entitlement;
-import dev.jbuild.builder.ExtraHost;
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.RunAccess;
 import dev.jbuild.builder.RunOptions;
@@ -9,6 +8,7 @@ import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Host;
 import dev.jbuild.executor.Isolation;
+import dev.jbuild.executor.net.ExtraHost;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 final class RunFlags {
   @Option(
       names = "--network",
-      paramLabel = "default|host|none",
+      paramLabel = "default|host|private|none",
       description = "Network of the RUN steps.")
   private NetworkMode network = NetworkMode.DEFAULT;
 

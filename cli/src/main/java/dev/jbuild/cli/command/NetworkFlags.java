@@ -1,0 +1,74 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.executor.net.Dns;
+import dev.jbuild.executor.net.ExtraHost;
+import dev.jbuild.runner.NetworkOptions;
+import dev.jbuild.runner.PortWords;
+import dev.jbuild.runner.RunNetwork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The network of a container. */
+final class NetworkFlags {
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
+  @Option(
+      names = "--network",
+      paramLabel = "host|none|private",
+      description = "Network of the container; host, or private when ports are published.")
+  private @Nullable RunNetwork network;
+
+  @Option(
+      names = {"-p", "--publish"},
+      paramLabel = "[IP:][PORT:]PORT[/udp]",
+      description = "Port of the container that this machine's clients reach.")
+  private List<String> ports = new ArrayList<>();
+
+  @Option(
+      names = {"-P", "--publish-all"},
+      description = "Publish what the image exposes, on free ports.")
+  private boolean allPorts;
+
+  @Option(names = "--hostname", paramLabel = "NAME", description = "Host name of the container.")
+  private @Nullable String hostname;
+
+  @Option(
+      names = "--add-host",
+      paramLabel = "NAME:IP",
+      description = "Line in /etc/hosts; host-gateway is this machine.")
+  private List<String> hosts = new ArrayList<>();
+
+  @Option(names = "--dns", paramLabel = "IP", description = "Name server.")
+  private List<String> servers = new ArrayList<>();
+
+  @Option(
+      names = "--dns-search",
+      paramLabel = "DOMAIN",
+      description = "Domain that short names are looked up in.")
+  private List<String> search = new ArrayList<>();
+
+  @Option(names = "--dns-option", paramLabel = "OPTION", description = "Option of resolv.conf.")
+  private List<String> options = new ArrayList<>();
+
+  NetworkOptions network() {
+    try {
+      return NetworkOptions.DEFAULT
+          .withMode(network)
+          .withPorts(ports.stream().flatMap(word -> PortWords.parse(word).stream()).toList())
+          .withAllPorts(allPorts)
+          .withHostname(hostname)
+          .withHosts(hosts.stream().map(ExtraHost::parse).toList())
+          .withDns(new Dns(servers, search, options));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(command).commandLine(), e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.executor.net;
+
+import org.jspecify.annotations.NullMarked;
