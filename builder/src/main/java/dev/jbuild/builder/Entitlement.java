@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Something that a Dockerfile may ask for only if whoever builds it allows it. */
 public enum Entitlement {
-  /** The host's network; RUNs have it anyway. */
+  /** {@code RUN --network=host} in a build of another network. */
   NETWORK_HOST("network.host"),
   /** {@code RUN --security=insecure}. */
   SECURITY_INSECURE("security.insecure"),

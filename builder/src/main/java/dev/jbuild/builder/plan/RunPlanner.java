@@ -8,6 +8,7 @@ import dev.jbuild.parser.ast.Heredoc;
 import dev.jbuild.parser.ast.Location;
 import dev.jbuild.parser.ast.RunFlags;
 import dev.jbuild.parser.ast.RunInstruction;
+import dev.jbuild.parser.ast.RunNetwork;
 import dev.jbuild.parser.ast.RunSecurity;
 import dev.jbuild.parser.ast.ShellForm;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class RunPlanner {
       require(Entitlement.DEVICE, place);
     }
     return new Op.ExecOptions(
-        network(flags),
+        network(flags, place),
         hostname(),
         stage.planner().run().hosts(),
         insecure,
@@ -83,8 +84,13 @@ final class RunPlanner {
     }
   }
 
-  private NetworkMode network(RunFlags flags) {
+  /** Who builds in a network other than the host's says so on purpose: a RUN needs leave to it. */
+  private NetworkMode network(RunFlags flags, Location place) throws BuildException {
     NetworkMode asked = stage.planner().run().network();
+    boolean elsewhere = asked == NetworkMode.PRIVATE || asked == NetworkMode.NONE;
+    if (flags.network() == RunNetwork.HOST && elsewhere) {
+      require(Entitlement.NETWORK_HOST, place);
+    }
     NetworkMode mode =
         switch (flags.network()) {
           case DEFAULT -> asked;
