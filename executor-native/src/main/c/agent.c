@@ -65,7 +65,7 @@ static int own_mounts(struct failure *f)
 
 static int make_scratch(const struct agent *a, struct failure *f)
 {
-    static const char *const names[] = {"empty", "void", "root", "files"};
+    static const char *const names[] = {"empty", "void", "root", "files", "base", "base/proc", "base/dev", "base/sys"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (mkdirat(a->run_fd, names[i], 0755) < 0)
             return fail(f, errno, "make scratch directory", "%s/%s", a->run, names[i]);
@@ -89,7 +89,7 @@ static void sweep(const struct agent *a)
     struct failure f = {0};
     struct names names = {0};
     AUTO_FD runs = openat(a->state_fd, "run", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (runs < 0 || flock(runs, LOCK_EX) < 0 || read_names(dup(runs), &names) < 0)
+    if (runs < 0 || flock(runs, LOCK_EX) < 0 || read_names(runs, &names) < 0)
         return;
     raise_file_limit();
     int *locks = must_alloc((names.count + 1) * sizeof *locks);
@@ -146,7 +146,8 @@ static void start_handler(struct agent *a, struct children *children)
 static void kill_strays(const struct children *children)
 {
     struct names names = {0};
-    if (read_names(open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC), &names) < 0)
+    AUTO_FD proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (proc < 0 || read_names(proc, &names) < 0)
         return;
     for (size_t i = 0; i < names.count; i++) {
         int parent = 0;

@@ -31,6 +31,14 @@ struct apply {
     struct failure *f;
 };
 
+/* What an entry is made into: a name in the directory parent_fd. */
+struct object {
+    const struct entry *entry;
+    const char *name;
+    int fd; /* of a regular file, else -1 */
+    bool skipped;
+};
+
 static int make_parents(struct apply *p, const char *path)
 {
     AUTO_FD at = dup(p->root);
@@ -94,9 +102,10 @@ static bool is_overlay_mark(const char *name)
     return strncmp(name, "trusted.overlay.", 16) == 0 || strncmp(name, "user.overlay.", 13) == 0;
 }
 
-static int set_xattrs(struct apply *p, const struct entry *e, const char *name)
+static int set_xattrs(struct apply *p, const struct object *o)
 {
-    AUTO_FREE char *at = must_print("/proc/self/fd/%d/%s", p->parent_fd, name);
+    const struct entry *e = o->entry;
+    AUTO_FREE char *at = must_print("/proc/self/fd/%d/%s", p->parent_fd, o->name);
     for (size_t i = 0; i < e->xattr_count; i++) {
         const struct xattr *x = &e->xattrs[i];
         if (is_overlay_mark(x->name) || lsetxattr(at, x->name, x->value, x->length, 0) == 0)
@@ -109,37 +118,59 @@ static int set_xattrs(struct apply *p, const struct entry *e, const char *name)
     return 0;
 }
 
-/* The order matters: chown clears setuid bits and file capabilities. */
-static int set_attributes(struct apply *p, const struct entry *e, const char *name)
+static int set_owner(struct apply *p, const struct object *o)
 {
+    const struct entry *e = o->entry;
+    int done = o->fd >= 0 ? fchown(o->fd, e->uid, e->gid)
+                          : fchownat(p->parent_fd, o->name, e->uid, e->gid, AT_SYMLINK_NOFOLLOW);
+    if (done == 0)
+        return 0;
+    if (errno != EINVAL)
+        return fail(p->f, errno, "set owner", "%s", e->path);
+    return fail(p->f, EINVAL, "set owner",
+                "owner %u:%u of %s is outside the mapped ids: give the user a bigger range in /etc/subuid and "
+                "/etc/subgid",
+                e->uid, e->gid, e->path);
+}
+
+/* Most files are made as they should be, and looking is cheaper than a change that changes nothing. */
+static int set_owner_and_mode(struct apply *p, const struct object *o)
+{
+    const struct entry *e = o->entry;
+    struct stat st;
+    if ((o->fd >= 0 ? fstat(o->fd, &st) : fstatat(p->parent_fd, o->name, &st, AT_SYMLINK_NOFOLLOW)) < 0)
+        return fail(p->f, errno, "look at", "%s", e->path);
+    bool other_owner = st.st_uid != e->uid || st.st_gid != e->gid;
+    if (other_owner && set_owner(p, o) < 0)
+        return -1;
+    if (e->kind == E_SYMLINK || (!other_owner && (st.st_mode & 07777) == e->mode))
+        return 0;
+    int done = o->fd >= 0 ? fchmod(o->fd, e->mode) : fchmodat(p->parent_fd, o->name, e->mode, 0);
+    return done == 0 ? 0 : fail(p->f, errno, "set mode", "%s", e->path);
+}
+
+/* The order matters: chown clears setuid bits and file capabilities. */
+static int set_attributes(struct apply *p, const struct object *o)
+{
+    const struct entry *e = o->entry;
     struct timespec time = {.tv_sec = e->seconds, .tv_nsec = e->nanos};
     struct timespec times[] = {time, time};
-    if (fchownat(p->parent_fd, name, e->uid, e->gid, AT_SYMLINK_NOFOLLOW) < 0) {
-        if (errno == EINVAL)
-            return fail(p->f, EINVAL, "set owner",
-                        "owner %u:%u of %s is outside the mapped ids: give the user a bigger range in /etc/subuid and "
-                        "/etc/subgid",
-                        e->uid, e->gid, e->path);
-        return fail(p->f, errno, "set owner", "%s", e->path);
-    }
-    if (e->kind != E_SYMLINK && fchmodat(p->parent_fd, name, e->mode, 0) < 0)
-        return fail(p->f, errno, "set mode", "%s", e->path);
-    if (set_xattrs(p, e, name) < 0)
+    if (set_owner_and_mode(p, o) < 0 || (e->xattr_count > 0 && set_xattrs(p, o) < 0))
         return -1;
     if (e->kind == E_DIRECTORY) {
         p->times = must_resize(p->times, (p->time_count + 1) * sizeof *p->times);
         p->times[p->time_count++] = (struct directory_time){must_copy(e->path, strlen(e->path)), time};
         return 0;
     }
-    if (utimensat(p->parent_fd, name, times, AT_SYMLINK_NOFOLLOW) < 0)
-        return fail(p->f, errno, "set time", "%s", e->path);
-    return 0;
+    int done = o->fd >= 0 ? futimens(o->fd, times) : utimensat(p->parent_fd, o->name, times, AT_SYMLINK_NOFOLLOW);
+    return done == 0 ? 0 : fail(p->f, errno, "set time", "%s", e->path);
 }
 
-static int write_content(struct apply *p, const struct entry *e, const char *name)
+static int write_content(struct apply *p, struct object *o)
 {
-    AUTO_FD fd = openat(p->parent_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0)
+    const struct entry *e = o->entry;
+    o->fd = openat(p->parent_fd, o->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, e->mode & 0777);
+    if (o->fd < 0)
         return fail(p->f, errno, "make file", "%s", e->path);
     for (uint64_t rest = e->size; rest > 0; rest -= p->data.length) {
         if (frame_read(p->channel, &p->data) != 1)
@@ -147,14 +178,15 @@ static int write_content(struct apply *p, const struct entry *e, const char *nam
         if (p->data.type != F_DATA || p->data.length == 0 || p->data.length > rest)
             return fail(p->f, EPROTO, "read content", "%s: its content is not %llu bytes", e->path,
                         (unsigned long long)e->size);
-        if (write_whole(fd, p->data.payload, p->data.length) < 0)
+        if (write_whole(o->fd, p->data.payload, p->data.length) < 0)
             return fail(p->f, errno, "write file", "%s", e->path);
     }
     return 0;
 }
 
-static int make_hard_link(struct apply *p, const struct entry *e, const char *name)
+static int make_hard_link(struct apply *p, const struct object *o)
 {
+    const struct entry *e = o->entry;
     struct stat st;
     const char *slash = strrchr(e->link, '/');
     AUTO_FREE char *parent = must_copy(e->link, slash ? (size_t)(slash - e->link) : 0);
@@ -164,35 +196,37 @@ static int make_hard_link(struct apply *p, const struct entry *e, const char *na
         return fail(p->f, errno, "make hard link", "%s: its target %s is not in the same layer", e->path, e->link);
     if (S_ISDIR(st.st_mode))
         return fail(p->f, EINVAL, "make hard link", "%s: its target %s is a directory", e->path, e->link);
-    if (linkat(dir, target, p->parent_fd, name, 0) < 0)
+    if (linkat(dir, target, p->parent_fd, o->name, 0) < 0)
         return fail(p->f, errno, "make hard link", "%s to %s", e->path, e->link);
     return 0;
 }
 
 /* Char device 0:0 is the whiteout, which any user may make in a user namespace; other devices need real root. */
-static int make_node(struct apply *p, const struct entry *e, const char *name, bool *skipped)
+static int make_node(struct apply *p, struct object *o)
 {
+    const struct entry *e = o->entry;
     mode_t type = e->kind == E_FIFO ? S_IFIFO : e->kind == E_BLOCK ? S_IFBLK : S_IFCHR;
     dev_t device = e->kind == E_BLOCK || e->kind == E_CHARACTER ? makedev(e->major, e->minor) : 0;
     if (e->kind == E_CHARACTER && device == 0)
         return fail(p->f, EINVAL, "make device", "%s: the device 0:0 is reserved for whiteouts", e->path);
-    if (mknodat(p->parent_fd, name, type | 0600, device) == 0)
+    if (mknodat(p->parent_fd, o->name, type | 0600, device) == 0)
         return 0;
     if (errno != EPERM || device == 0)
         return fail(p->f, errno, "make node", "%s", e->path);
     warn(p, e->path, "the device node is left out: making devices needs root");
-    *skipped = true;
+    o->skipped = true;
     return 0;
 }
 
-static int clear_place(struct apply *p, const struct entry *e, const char *name, bool *keep)
+static int clear_place(struct apply *p, const struct object *o, bool *keep)
 {
+    const struct entry *e = o->entry;
     struct stat st;
     *keep = false;
-    if (fstatat(p->parent_fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+    if (fstatat(p->parent_fd, o->name, &st, AT_SYMLINK_NOFOLLOW) < 0)
         return errno == ENOENT ? 0 : fail(p->f, errno, "look at", "%s", e->path);
     *keep = S_ISDIR(st.st_mode) && e->kind == E_DIRECTORY;
-    return *keep ? 0 : remove_tree(p->parent_fd, name, p->f);
+    return *keep ? 0 : remove_tree(p->parent_fd, o->name, p->f);
 }
 
 static int make_opaque(struct apply *p, const struct entry *e)
@@ -204,40 +238,54 @@ static int make_opaque(struct apply *p, const struct entry *e)
     return 0;
 }
 
-static int make_object(struct apply *p, const struct entry *e, const char *name, bool *skipped)
+static int make_object(struct apply *p, struct object *o)
 {
+    const struct entry *e = o->entry;
     switch (e->kind) {
     case E_DIRECTORY:
-        return mkdirat(p->parent_fd, name, 0700) == 0 ? 0 : fail(p->f, errno, "make directory", "%s", e->path);
+        return mkdirat(p->parent_fd, o->name, 0700) == 0 ? 0 : fail(p->f, errno, "make directory", "%s", e->path);
     case E_FILE:
-        return write_content(p, e, name);
+        return write_content(p, o);
     case E_SYMLINK:
-        return symlinkat(e->link, p->parent_fd, name) == 0 ? 0 : fail(p->f, errno, "make link", "%s", e->path);
+        return symlinkat(e->link, p->parent_fd, o->name) == 0 ? 0 : fail(p->f, errno, "make link", "%s", e->path);
     case E_HARD_LINK:
-        return make_hard_link(p, e, name);
+        return make_hard_link(p, o);
     case E_BLOCK:
     case E_CHARACTER:
     case E_FIFO:
     case E_WHITEOUT:
-        return make_node(p, e, name, skipped);
+        return make_node(p, o);
     default:
         return fail(p->f, EPROTO, "read entry", "%s: unknown kind %d", e->path, (int)e->kind);
     }
 }
 
+/* A later entry takes the place of an earlier one, but directories become one: rare, so it is not looked for before. */
+static int make_or_replace(struct apply *p, struct object *o)
+{
+    bool keep;
+    if (make_object(p, o) == 0)
+        return 0;
+    if (p->f->errnum != EEXIST)
+        return -1;
+    *p->f = (struct failure){0};
+    if (clear_place(p, o, &keep) < 0)
+        return -1;
+    return keep ? 0 : make_object(p, o);
+}
+
 static int apply_entry(struct apply *p, const struct entry *e)
 {
-    const char *name;
-    bool keep, skipped = false;
+    struct object o = {.entry = e, .fd = -1};
     if (e->kind == E_OPAQUE)
         return make_opaque(p, e);
-    if (open_parent(p, e->path, &name) < 0 || clear_place(p, e, name, &keep) < 0)
+    if (open_parent(p, e->path, &o.name) < 0)
         return -1;
-    if (!keep && make_object(p, e, name, &skipped) < 0)
-        return -1;
-    if (skipped || e->kind == E_WHITEOUT || e->kind == E_HARD_LINK)
-        return 0;
-    return set_attributes(p, e, name);
+    int result = make_or_replace(p, &o);
+    if (result == 0 && !o.skipped && e->kind != E_WHITEOUT && e->kind != E_HARD_LINK)
+        result = set_attributes(p, &o);
+    close_fd(&o.fd);
+    return result;
 }
 
 static int set_directory_times(struct apply *p)

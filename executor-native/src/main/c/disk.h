@@ -21,6 +21,6 @@ struct names {
     char **list;
     size_t count;
 };
-/* The names in a directory, sorted by bytes. Takes over the descriptor. */
+/* The names in a directory, from its start, sorted by bytes. */
 int read_names(int directory, struct names *names);
 void free_names(struct names *names);

@@ -73,28 +73,43 @@ static char *layer_name(const struct walk *w, const char *name)
     return NULL;
 }
 
-static bool is_opaque(const struct walk *w, const char *at)
+/* Through a descriptor where there can be one: a path leads through /proc. */
+static ssize_t list_xattrs(int fd, const char *at, char *names, size_t size)
 {
-    char value[2] = "";
-    const char *mark = w->agent->user_xattrs ? "user.overlay.opaque" : "trusted.overlay.opaque";
-    return w->upper && lgetxattr(at, mark, value, sizeof value) == 1 && value[0] == 'y';
+    return fd >= 0 ? flistxattr(fd, names, size) : llistxattr(at, names, size);
 }
 
-static int take_xattrs(struct walk *w, struct entry *e, const char *at)
+static ssize_t get_xattr(int fd, const char *at, const char *name, void *value, size_t size)
+{
+    return fd >= 0 ? fgetxattr(fd, name, value, size) : lgetxattr(at, name, value, size);
+}
+
+static bool is_opaque(const struct walk *w, const char *name, const uint8_t *value, size_t size)
+{
+    const char *mark = w->agent->user_xattrs ? "user.overlay.opaque" : "trusted.overlay.opaque";
+    return w->upper && strcmp(name, mark) == 0 && size == 1 && value[0] == 'y';
+}
+
+/* fd: of the file itself, -1 for what cannot be opened; then `name` in the directory `parent` stands for it. */
+static int take_xattrs(struct walk *w, struct entry *e, int fd, int parent, const char *name, bool *opaque)
 {
     char names[1 << 16];
-    ssize_t length = llistxattr(at, names, sizeof names);
+    AUTO_FREE char *at = fd >= 0 ? NULL : must_print("/proc/self/fd/%d/%s", parent, name);
+    ssize_t length = list_xattrs(fd, at, names, sizeof names);
     if (length < 0)
         return errno == EOPNOTSUPP ? 0 : fail(w->f, errno, "list attributes", "%s", e->path);
-    for (char *name = names; name < names + length; name += strlen(name) + 1) {
-        AUTO_FREE char *shown = layer_name(w, name);
-        if (!shown)
-            continue;
-        ssize_t size = lgetxattr(at, name, NULL, 0);
+    for (char *each = names; each < names + length; each += strlen(each) + 1) {
+        AUTO_FREE char *shown = layer_name(w, each);
+        ssize_t size = get_xattr(fd, at, each, NULL, 0);
         uint8_t *value = must_alloc(size > 0 ? (size_t)size : 1);
-        if (size < 0 || (size = lgetxattr(at, name, value, (size_t)size)) < 0) {
+        if (size < 0 || (size = get_xattr(fd, at, each, value, (size_t)size)) < 0) {
             free(value);
-            return fail(w->f, errno, "read attribute", "%s of %s", name, e->path);
+            return fail(w->f, errno, "read attribute", "%s of %s", each, e->path);
+        }
+        *opaque = *opaque || is_opaque(w, each, value, (size_t)size);
+        if (!shown) {
+            free(value);
+            continue;
         }
         e->xattrs = must_resize(e->xattrs, (e->xattr_count + 1) * sizeof *e->xattrs);
         e->xattrs[e->xattr_count++] = (struct xattr){must_copy(shown, strlen(shown)), value, (size_t)size};
@@ -109,11 +124,8 @@ static void free_values(struct entry *e)
     free_entry(e);
 }
 
-static int send_content(struct walk *w, const struct entry *e, int parent, const char *name)
+static int send_content(struct walk *w, const struct entry *e, int fd)
 {
-    AUTO_FD fd = openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0)
-        return fail(w->f, errno, "open file", "%s", e->path);
     for (uint64_t rest = e->size; rest > 0;) {
         ssize_t n = read(fd, w->block, rest < DATA_CHUNK ? (size_t)rest : DATA_CHUNK);
         if (n < 0 && errno == EINTR)
@@ -173,11 +185,10 @@ static int send_entry(struct walk *w, const struct entry *e)
 
 static int emit(struct walk *w, int parent, const char *name, const char *path);
 
-static int emit_children(struct walk *w, int parent, const char *name, const char *path)
+static int emit_children(struct walk *w, int dir, const char *path)
 {
-    AUTO_FD dir = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     struct names names = {0};
-    if (dir < 0 || read_names(dup(dir), &names) < 0)
+    if (read_names(dir, &names) < 0)
         return fail(w->f, errno, "read directory", "%s", path);
     int result = 0;
     for (size_t i = 0; i < names.count && result == 0; i++) {
@@ -188,11 +199,19 @@ static int emit_children(struct walk *w, int parent, const char *name, const cha
     return result;
 }
 
+static int take_link(struct walk *w, struct entry *e, int parent, const char *name)
+{
+    e->link = must_alloc(e->size + 1 > 4097 ? e->size + 1 : 4097);
+    if (readlinkat(parent, name, e->link, 4096) < 0)
+        return fail(w->f, errno, "read link", "%s", e->path);
+    return 0;
+}
+
 static int emit(struct walk *w, int parent, const char *name, const char *path)
 {
     struct stat st;
+    bool opaque = false;
     CLEANUP(free_values) struct entry e = {.path = must_copy(path, strlen(path))};
-    AUTO_FREE char *at = must_print("/proc/self/fd/%d/%s", parent, name);
     if (fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
         return fail(w->f, errno, "look at", "%s", path);
     int kind = kind_of(w, &st, &e);
@@ -200,30 +219,31 @@ static int emit(struct walk *w, int parent, const char *name, const char *path)
         return 0;
     e.kind = (enum entry_kind)kind;
     take_stat(&e, &st);
-    if (e.kind == E_SYMLINK) {
-        e.link = must_alloc(e.size + 1 > 4097 ? e.size + 1 : 4097);
-        if (readlinkat(parent, name, e.link, 4096) < 0)
-            return fail(w->f, errno, "read link", "%s", path);
-    }
-    if (e.kind != E_WHITEOUT && e.kind != E_HARD_LINK && take_xattrs(w, &e, at) < 0)
+    bool opens = e.kind == E_FILE || e.kind == E_DIRECTORY;
+    AUTO_FD fd = opens ? openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1;
+    if (opens && fd < 0)
+        return fail(w->f, errno, "open", "%s", path);
+    if (e.kind == E_SYMLINK && take_link(w, &e, parent, name) < 0)
+        return -1;
+    if (e.kind != E_WHITEOUT && e.kind != E_HARD_LINK && take_xattrs(w, &e, fd, parent, name, &opaque) < 0)
         return -1;
     if (send_entry(w, &e) < 0)
         return -1;
     if (e.kind == E_FILE)
-        return send_content(w, &e, parent, name);
+        return send_content(w, &e, fd);
     if (e.kind != E_DIRECTORY)
         return 0;
-    struct entry opaque = {.kind = E_OPAQUE, .path = e.path};
-    if (is_opaque(w, at) && send_entry(w, &opaque) < 0)
+    struct entry mark = {.kind = E_OPAQUE, .path = e.path};
+    if (opaque && send_entry(w, &mark) < 0)
         return -1;
-    return emit_children(w, parent, name, path);
+    return emit_children(w, fd, path);
 }
 
 static int run_walk(struct walk *w, int parent, const char *name, const char *path, bool with_root)
 {
     raise_file_limit();
     w->block = must_alloc(DATA_CHUNK);
-    int result = with_root ? emit(w, parent, name, path) : emit_children(w, parent, name, path);
+    int result = with_root ? emit(w, parent, name, path) : emit_children(w, parent, path);
     for (size_t i = 0; i < w->link_slots; i++)
         free(w->links[i].path);
     free(w->links);

@@ -142,9 +142,12 @@ int serve_exec(struct agent *a, struct channel *c, const struct frame *request, 
     network_stop(&relay.network);
     relay.out_of_memory = cgroup_out_of_memory(&cgroup);
     cgroup_remove(&cgroup);
+    /* The answer first: nobody has to wait until the scratch directory is gone. */
+    if (result == 0)
+        result = relay_send_exit(&relay);
     struct failure left = {0};
     raise_file_limit();
     if (remove_tree(a->run_fd, name, &left) < 0)
         say("%s stays: %s: %s", container.scratch, left.step, left.text);
-    return result == 0 ? relay_send_exit(&relay) : result;
+    return result;
 }

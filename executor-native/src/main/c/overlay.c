@@ -43,6 +43,7 @@ static int set_options(const struct agent *a, int fs, bool writable)
 static int mount_new(const struct agent *a, const struct layers *layers, const struct writable *w, struct failure *f)
 {
     const char *upper = w ? w->upper : NULL;
+    const size_t least = upper ? 1 : 2; /* lower directories that the kernel asks for */
     AUTO_FD fs = sys_fsopen("overlay");
     AUTO_FREE char *empty = must_print("%s/empty", a->run);
     AUTO_FREE char *second = must_print("%s/void", a->run);
@@ -51,7 +52,7 @@ static int mount_new(const struct agent *a, const struct layers *layers, const s
     for (size_t i = layers->count; i > 0; i--)
         if (sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", layers->list[i - 1]) < 0)
             return explain(fs, layers->list[i - 1], f);
-    if (sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", empty) < 0)
+    if (layers->count < least && sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", empty) < 0)
         return explain(fs, empty, f);
     if (!upper && layers->count == 0 && sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", second) < 0)
         return explain(fs, second, f);
@@ -84,8 +85,11 @@ static int mount_legacy(const struct agent *a, const struct layers *layers, cons
     if (symlink("../empty", "e") < 0 || symlink("../void", "v") < 0 ||
         (upper && (symlink(upper, "u") < 0 || symlink(w->work, "w") < 0)))
         return fail(f, errno, "mount overlay", "make short names in %s", links);
-    AUTO_FREE char *all = must_print("%s%s%s%s", options, layers->count == 0 && !upper ? "e:v" : "e",
-                                     upper ? ",upperdir=u,workdir=w,volatile" : "",
+    const char *fill = layers->count == 0 ? (upper ? "e" : "e:v") : layers->count == 1 && !upper ? "e" : "";
+    size_t end = strlen(options) - 1;
+    if (!*fill && options[end] == ':')
+        options[end] = 0;
+    AUTO_FREE char *all = must_print("%s%s%s%s", options, fill, upper ? ",upperdir=u,workdir=w,volatile" : "",
                                      a->user_xattrs ? ",userxattr" : ",redirect_dir=off,metacopy=off,index=off");
     unsigned long flags = (w && w->devices ? 0UL : MS_NODEV) | (w ? 0UL : MS_RDONLY);
     int result = sys_mount("overlay", target, "overlay", flags, all);
@@ -127,4 +131,10 @@ int overlay_mount(const struct agent *a, const struct layers *layers, const stru
 {
     AUTO_FREE char *target = must_print("%s/root", a->run);
     return overlay_at(a, layers, w, target, f);
+}
+
+int overlay_unmount(const struct agent *a, struct failure *f)
+{
+    AUTO_FREE char *target = must_print("%s/root", a->run);
+    return sys_umount(target, 0) == 0 ? 0 : fail(f, errno, "unmount overlay", "%s", target);
 }

@@ -25,6 +25,9 @@ int overlay_view(const struct agent *a, const struct layers *layers, struct fail
 /* The writable root of a container, attached at <run>/root of the caller's own mount namespace. */
 int overlay_mount(const struct agent *a, const struct layers *layers, const struct writable *w, struct failure *f);
 
+/* Undoes overlay_mount; nothing may hold a descriptor in it. */
+int overlay_unmount(const struct agent *a, struct failure *f);
+
 /* The same attached at a directory of the caller's own mount namespace, read-only without w. */
 int overlay_at(const struct agent *a, const struct layers *layers, const struct writable *w, const char *target,
                struct failure *f);

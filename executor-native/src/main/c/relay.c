@@ -253,7 +253,7 @@ int relay_send_exit(struct relay *r)
     put_number(&m, T_SYSTEM_TIME, (uint64_t)r->usage.ru_stime.tv_sec * 1000000 + (uint64_t)r->usage.ru_stime.tv_usec);
     put_number(&m, T_MAX_RSS, (uint64_t)r->usage.ru_maxrss * 1024);
     put_text(&m, T_TEXT, r->failure.text);
-    int result = message_write(r->channel, F_EXIT, &m);
+    int result = message_write(r->channel, F_EXIT, &m) < 0 ? -1 : channel_flush(r->channel);
     free(m.bytes);
     return result < 0 && !r->cancelled ? -1 : 0;
 }

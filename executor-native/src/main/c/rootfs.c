@@ -13,6 +13,8 @@
 #include "sys.h"
 #include "target.h"
 
+#define MOST_LOWERS 500 /* of one overlay, by the kernel */
+
 struct build {
     const struct agent *agent;
     const struct container *container;
@@ -56,45 +58,58 @@ static int make_stubs(struct build *b, int view, int stubs, bool *made)
     return 0;
 }
 
-/* The upper's root directory shows as "/" of the container: a new one looks like the merged root below it. */
-static int make_upper(struct build *b, const char *upper, int view)
+/* The upper's root directory shows as "/" of the container: a new one looks like that of the topmost layer. */
+static int make_upper(struct build *b, const char *upper)
 {
+    const struct container *c = b->container;
     bool exists = access(upper, F_OK) == 0;
     if (!exists && make_directories(b->agent, upper, b->f) < 0)
         return -1;
-    if (exists || b->layers.count == 0)
+    if (exists || c->lower_count == 0)
         return 0;
-    AUTO_FD fd = open(upper, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return fd < 0 ? fail(b->f, errno, "open upper", "%s", upper) : copy_attributes(view, fd, b->f);
+    const char *topmost = c->lowers[c->lower_count - 1];
+    AUTO_FD from = open(topmost, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    AUTO_FD to = open(upper, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (from < 0 || to < 0)
+        return fail(b->f, errno, from < 0 ? "open layer" : "open upper", "%s", from < 0 ? topmost : upper);
+    return copy_attributes(from, to, b->f);
 }
 
+/* Below the image's layers lies one with the directories that every container needs. When an image hides them or lacks
+ * another mount target, the root is made again with a layer on top that has what is missing. A work directory serves
+ * one mount only. */
 static int mount_root(struct build *b)
 {
     const struct container *c = b->container;
     bool made = false;
     AUTO_FREE char *stub_path = must_print("%s/stub", c->scratch);
     AUTO_FREE char *work = must_print("%s/work", c->scratch);
+    AUTO_FREE char *second_work = must_print("%s/work-again", c->scratch);
     AUTO_FREE char *upper = c->upper ? must_copy(c->upper, strlen(c->upper)) : must_print("%s/upper", c->scratch);
+    struct writable writable = {.upper = upper, .work = work, .devices = c->real_devices};
+    if (c->lower_count + 1 < MOST_LOWERS)
+        add_layer(&b->layers, must_print("%s/base", b->agent->run));
     for (size_t i = 0; i < c->lower_count; i++)
         add_layer(&b->layers, c->lowers[i]);
     if (mkdir(stub_path, 0755) < 0 || mkdir(work, 0700) < 0)
         return fail(b->f, errno, "make scratch directory", "%s", c->scratch);
-    struct layers shown = {0};
-    for (size_t i = 0; i < b->layers.count; i++)
-        add_layer(&shown, b->layers.list[i]);
-    if (access(upper, F_OK) == 0)
-        add_layer(&shown, upper);
-    AUTO_FD view = overlay_view(b->agent, &shown, b->f);
     AUTO_FD stubs = open(stub_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (view < 0)
-        return -1;
     if (stubs < 0)
         return fail(b->f, errno, "open scratch directory", "%s", stub_path);
-    if (make_upper(b, upper, view) < 0 || make_stubs(b, view, stubs, &made) < 0)
+    if (make_upper(b, upper) < 0)
         return -1;
-    if (made)
-        add_layer(&b->layers, must_copy(stub_path, strlen(stub_path)));
-    const struct writable writable = {.upper = upper, .work = work, .devices = c->real_devices};
+    b->root = overlay_mount(b->agent, &b->layers, &writable, b->f);
+    if (b->root < 0 || make_stubs(b, b->root, stubs, &made) < 0)
+        return -1;
+    if (!made)
+        return 0;
+    close(b->root);
+    add_layer(&b->layers, must_copy(stub_path, strlen(stub_path)));
+    writable.work = second_work;
+    if (mkdir(second_work, 0700) < 0)
+        return fail(b->f, errno, "make scratch directory", "%s", second_work);
+    if (overlay_unmount(b->agent, b->f) < 0)
+        return -1;
     b->root = overlay_mount(b->agent, &b->layers, &writable, b->f);
     return b->root < 0 ? -1 : 0;
 }
