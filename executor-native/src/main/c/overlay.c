@@ -40,6 +40,16 @@ static int set_options(const struct agent *a, int fs, bool writable)
     return writable ? sys_fsconfig(fs, FSCONFIG_SET_FLAG, "volatile", NULL) : 0;
 }
 
+/* The kernel takes values of 255 bytes; to a longer path a descriptor is the short way. */
+static int set_directory(int fs, const char *key, const char *path)
+{
+    if (strlen(path) < 256)
+        return sys_fsconfig(fs, FSCONFIG_SET_STRING, key, path);
+    AUTO_FD directory = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    AUTO_FREE char *name = must_print("/proc/self/fd/%d", directory);
+    return directory < 0 ? -1 : sys_fsconfig(fs, FSCONFIG_SET_STRING, key, name);
+}
+
 static int mount_new(const struct agent *a, const struct layers *layers, const struct writable *w, struct failure *f)
 {
     const char *upper = w ? w->upper : NULL;
@@ -50,14 +60,13 @@ static int mount_new(const struct agent *a, const struct layers *layers, const s
     if (fs < 0)
         return fail(f, errno, "mount overlay", "this kernel has no overlay file system for us");
     for (size_t i = layers->count; i > 0; i--)
-        if (sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", layers->list[i - 1]) < 0)
+        if (set_directory(fs, "lowerdir+", layers->list[i - 1]) < 0)
             return explain(fs, layers->list[i - 1], f);
-    if (layers->count < least && sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", empty) < 0)
+    if (layers->count < least && set_directory(fs, "lowerdir+", empty) < 0)
         return explain(fs, empty, f);
-    if (!upper && layers->count == 0 && sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", second) < 0)
+    if (!upper && layers->count == 0 && set_directory(fs, "lowerdir+", second) < 0)
         return explain(fs, second, f);
-    if (upper && (sys_fsconfig(fs, FSCONFIG_SET_STRING, "upperdir", upper) < 0 ||
-                  sys_fsconfig(fs, FSCONFIG_SET_STRING, "workdir", w->work) < 0))
+    if (upper && (set_directory(fs, "upperdir", upper) < 0 || set_directory(fs, "workdir", w->work) < 0))
         return explain(fs, upper, f);
     if (set_options(a, fs, upper != NULL) < 0 || sys_fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL) < 0)
         return explain(fs, upper ? upper : "read-only view", f);

@@ -75,6 +75,16 @@ static int make_upper(struct build *b, const char *upper)
     return copy_attributes(from, to, b->f);
 }
 
+static int mount_layered(struct build *b, const struct writable *w)
+{
+    if (b->layers.count > MOST_LOWERS)
+        return fail(b->f, 0, "mount overlay",
+                    "%zu layers, with one for mount targets that the image lacks: the kernel joins %d at most",
+                    b->layers.count, MOST_LOWERS);
+    b->root = overlay_mount(b->agent, &b->layers, w, b->f);
+    return b->root < 0 ? -1 : 0;
+}
+
 /* Below the image's layers lies one with the directories that every container needs. When an image hides them or lacks
  * another mount target, the root is made again with a layer on top that has what is missing. A work directory serves
  * one mount only. */
@@ -98,8 +108,7 @@ static int mount_root(struct build *b)
         return fail(b->f, errno, "open scratch directory", "%s", stub_path);
     if (make_upper(b, upper) < 0)
         return -1;
-    b->root = overlay_mount(b->agent, &b->layers, &writable, b->f);
-    if (b->root < 0 || make_stubs(b, b->root, stubs, &made) < 0)
+    if (mount_layered(b, &writable) < 0 || make_stubs(b, b->root, stubs, &made) < 0)
         return -1;
     if (!made)
         return 0;
@@ -108,10 +117,7 @@ static int mount_root(struct build *b)
     writable.work = second_work;
     if (mkdir(second_work, 0700) < 0)
         return fail(b->f, errno, "make scratch directory", "%s", second_work);
-    if (overlay_unmount(b->agent, b->f) < 0)
-        return -1;
-    b->root = overlay_mount(b->agent, &b->layers, &writable, b->f);
-    return b->root < 0 ? -1 : 0;
+    return overlay_unmount(b->agent, b->f) < 0 ? -1 : mount_layered(b, &writable);
 }
 
 /* The target of a mount inside an earlier mount does not exist yet, as in `-v a:/x -v b:/x/y`. */
