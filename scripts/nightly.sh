@@ -2,7 +2,7 @@
 # nightly.sh [minutes [seed]]: random tests, 60 minutes if not said. Prints the seed. Ends with 1 when one fails.
 # Half of the time the parser, the formatter and word expansion are fuzzed (an input that breaks a promise is written to
 # parser/target/fuzz/); the other half goes to the cache oracle (a failure tells the seed of its sequence). Besides, the native
-# helper, built with sanitizers, gets ten minutes of hostile requests and layers, and 8 processes build in one store while some
+# helper, built with sanitizers, gets ten minutes of hostile requests and ten of hostile layers, and 8 processes build in one store while some
 # are killed, 200 times.
 set -euo pipefail
 cd "$(dirname "$0")/.."

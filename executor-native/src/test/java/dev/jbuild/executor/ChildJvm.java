@@ -16,10 +16,26 @@ final class ChildJvm {
 
   static List<String> command(Path directory, Class<?> main, String... arguments)
       throws IOException {
-    List<String> classPath = new ArrayList<>();
+    List<Path> parts = new ArrayList<>();
     for (Class<?> type : List.of(Agent.class, LayerEntry.class, ChildJvm.class)) {
+      parts.add(location(type));
+    }
+    return command(directory, parts, main, arguments);
+  }
+
+  /** With everything that the tests have, for a main program that runs tests. */
+  static List<String> testCommand(Path directory, Class<?> main, String... arguments)
+      throws IOException {
+    String[] parts = System.getProperty("java.class.path").split(":", -1);
+    return command(directory, Stream.of(parts).map(Path::of).toList(), main, arguments);
+  }
+
+  private static List<String> command(
+      Path directory, List<Path> parts, Class<?> main, String... arguments) throws IOException {
+    List<String> classPath = new ArrayList<>();
+    for (Path part : parts) {
       Path copy = directory.resolve("classes" + classPath.size());
-      copy(location(type), copy);
+      copy(part, copy);
       classPath.add(copy.toString());
     }
     List<String> command = new ArrayList<>();

@@ -2,7 +2,7 @@ package dev.jbuild.executor;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,21 +10,39 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * A minimal Debian, made by debootstrap once for each clean build: its archive is kept in the
- * build's own directory.
+ * A minimal Debian, made by debootstrap once for each clean build: its packages and its archive are
+ * kept in the build's own directory.
  */
 final class DebianBase {
-  private static final Path ARCHIVE = Path.of("target", "debian.tar");
-  private static final String SUITE = "bookworm";
+  static final String SUITE = "bookworm";
+
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Path PACKAGES = TARGET.resolve("debian-packages.tgz");
+  private static final Path ARCHIVE = TARGET.resolve("debian.tar");
 
   private DebianBase() {}
+
+  /**
+   * What {@code debootstrap --unpack-tarball} takes: a Debian can be made of it without network.
+   */
+  static synchronized Path packages() throws IOException, InterruptedException {
+    if (!Files.exists(PACKAGES)) {
+      Path root = Files.createTempDirectory("debian");
+      Path made = Files.createTempFile(TARGET, "debian", ".tgz");
+      run("debootstrap", "--variant=minbase", "--make-tarball=" + made, SUITE, root.toString());
+      publish(made, PACKAGES);
+      run("rm", "-rf", "--one-file-system", root.toString());
+    }
+    return PACKAGES;
+  }
 
   /** The archive of its files, without devices. */
   static synchronized Path archive() throws IOException, InterruptedException {
     if (!Files.exists(ARCHIVE)) {
       Path root = Files.createTempDirectory("debian");
-      Path made = Files.createTempFile(ARCHIVE.getParent(), "debian", ".tar");
-      run("debootstrap", "--variant=minbase", SUITE, root.toString());
+      Path made = Files.createTempFile(TARGET, "debian", ".tar");
+      String packages = "--unpack-tarball=" + packages();
+      run("debootstrap", "--variant=minbase", packages, SUITE, root.toString());
       run(
           "tar",
           "-C",
@@ -37,12 +55,16 @@ final class DebianBase {
           "-cf",
           made.toString(),
           ".");
-      // The rootless tests read it, too.
-      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
-      Files.move(made, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
+      publish(made, ARCHIVE);
       run("rm", "-rf", "--one-file-system", root.toString());
     }
-    return ARCHIVE.toAbsolutePath();
+    return ARCHIVE;
+  }
+
+  /** The rootless tests read it, too. */
+  private static void publish(Path made, Path place) throws IOException {
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.move(made, place, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**
@@ -70,13 +92,10 @@ final class DebianBase {
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.INHERIT)
-            .start();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
-      throw new IOException(List.of(command) + " failed: " + process.exitValue());
+      throw new IOException(List.of(command) + " failed: " + process.exitValue() + ": " + output);
     }
   }
 }

@@ -166,11 +166,64 @@ class DiskTest {
   }
 
   @Test
+  void unpack_throughAChainOfLinks_staysInside() throws Exception {
+    Layer hostile = new Layer().add(new LayerEntry.Symlink("l0", attributes(0777), "/"));
+    for (int i = 1; i < 50; i++) {
+      hostile.add(new LayerEntry.Symlink("l" + i, attributes(0777), "../../l" + (i - 1)));
+    }
+    Layer short20 = new Layer().file("l20/tmp/jbuild-escaped", attributes(0644), "x");
+
+    assertThat(roundTrip(joined(hostile, short20))).containsKey("tmp/jbuild-escaped");
+    assertThat(Path.of("/tmp/jbuild-escaped")).doesNotExist();
+    sandbox.agent.remove(layer());
+    assertThatThrownBy(
+            () -> roundTrip(joined(hostile, new Layer().file("l49/x", attributes(0644), "x"))))
+        .hasMessageContaining("Too many levels of symbolic links");
+  }
+
+  private static Layer joined(Layer first, Layer second) throws IOException {
+    return Layer.of(
+        sink -> {
+          first.writeTo(sink);
+          second.writeTo(sink);
+        });
+  }
+
+  @Test
+  void unpack_whenALaterEntryTakesAPlace_theLaterOneStays() throws Exception {
+    Layer given =
+        new Layer()
+            .add(new LayerEntry.Directory("d", attributes(0700)))
+            .file("d/in", attributes(0600), "gone")
+            .file("d", Attributes.of(04755, 3, 4, TIME), "now a file")
+            .file("f", attributes(0600), "first")
+            .file("f", attributes(0640), "second")
+            .add(new LayerEntry.Symlink("l", attributes(0777), "f"))
+            .add(new LayerEntry.HardLink("l", "f"))
+            .add(new LayerEntry.Directory("e", attributes(0700)))
+            .file("e/kept", attributes(0644), "k")
+            .add(new LayerEntry.Directory("e", attributes(0755)));
+
+    assertThat(roundTrip(given))
+        .isEqualTo(
+            new Layer()
+                .file("d", Attributes.of(04755, 3, 4, TIME), "now a file")
+                .add(new LayerEntry.Directory("e", attributes(0755)))
+                .file("e/kept", attributes(0644), "k")
+                .file("f", attributes(0640), "second")
+                .add(new LayerEntry.HardLink("l", "f"))
+                .contents());
+  }
+
+  @Test
   void unpack_ofAHardLinkOutOfTheLayer_isRefused() throws Exception {
     int links = (int) Files.getAttribute(Path.of("/etc/passwd"), "unix:nlink");
 
     assertThatThrownBy(() -> roundTrip(new Layer().add(new LayerEntry.HardLink("h", "etc/passwd"))))
         .hasMessageContaining("etc/passwd is not in the same layer");
+    assertThatThrownBy(
+            () -> roundTrip(new Layer().add(new LayerEntry.HardLink("h", "../../etc/passwd"))))
+        .hasMessageContaining("not a clean relative path");
     assertThatThrownBy(
             () ->
                 roundTrip(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,6 +106,26 @@ class EnvironmentTest {
   }
 
   @Test
+  void user_whenPasswdIsAGibibyte_isLookedForInItsBeginningOnly() throws Exception {
+    Path base = Sandbox.makeBase(sandbox.state.resolve("large"));
+    try (RandomAccessFile passwd =
+        new RandomAccessFile(base.resolve("etc/passwd").toFile(), "rw")) {
+      passwd.setLength(1L << 30);
+    }
+    List<Path> layers = List.of(base);
+
+    assertThat(
+            sandbox
+                .run(ContainerSpec.of(layers, null, ProcessSpec.of("id", "-u").withUser("web")))
+                .text())
+        .isEqualTo("33\n");
+    assertThatThrownBy(
+            () ->
+                sandbox.run(ContainerSpec.of(layers, null, ProcessSpec.of("id").withUser("none"))))
+        .hasMessageContaining("user none");
+  }
+
+  @Test
   void user_whenPasswdLeadsOutOfTheImage_readsNoFileOfTheHost() throws Exception {
     Path host = Files.writeString(directory.resolve("passwd"), "spy:x:5:5::/:/bin/sh\n");
     Path base = Sandbox.makeBase(sandbox.state.resolve("linked"));
@@ -183,6 +204,22 @@ class EnvironmentTest {
   }
 
   @Test
+  void sys_ofTheHostsNetwork_isReadOnlyWithAllItsMounts() throws Exception {
+    String script =
+        "grep ' /sys' /proc/self/mountinfo;"
+            + " for d in $(grep -o ' /sys[^ ]*' /proc/self/mountinfo);"
+            + " do mkdir $d/x 2>/dev/null && echo made $d/x; done; true";
+    long mounts =
+        Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+            .filter(line -> line.contains(" /sys"))
+            .count();
+
+    assertThat(sandbox.sh(script, spec -> spec.withNetwork(NetworkMode.HOST)).text().lines())
+        .hasSizeGreaterThanOrEqualTo((int) mounts)
+        .allSatisfy(line -> assertThat(line).contains(" ro,"));
+  }
+
+  @Test
   void descriptors_ofTheHost_areClosed() throws Exception {
     assertThat(sandbox.sh("cd /proc/self/fd; echo *").text()).isEqualTo("0 1 2 3\n");
     assertThat(run(ProcessSpec.of("/bin/ls", "/proc/1/fd")).text()).isEqualTo("0\n1\n2\n3\n");
@@ -211,7 +248,7 @@ class EnvironmentTest {
     assertThat(
             sandbox
                 .sh(
-                    "mknod /tmp/m c 1 1 && mknod /dev/v b 254 0; head -c1 /tmp/m /dev/v 2>/dev/null")
+                    "exec 2>/dev/null; mknod /tmp/m c 1 1 && mknod /dev/v b 254 0; head -c1 /tmp/m /dev/v")
                 .text())
         .isEqualTo("[1]");
   }

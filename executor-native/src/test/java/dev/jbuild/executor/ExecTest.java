@@ -57,6 +57,7 @@ class ExecTest {
   @Test
   void exec_whenCommandFails_givesItsCode() throws Exception {
     assertThat(sandbox.sh("exit 3").result().exitCode()).isEqualTo(3);
+    assertThat(sandbox.sh("exit 300").result().exitCode()).isEqualTo(44);
   }
 
   @Test

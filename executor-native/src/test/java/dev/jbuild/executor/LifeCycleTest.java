@@ -221,7 +221,8 @@ class LifeCycleTest {
         groups.addAll(Machine.controlGroups(directory.resolve(state)));
       }
     }
-    assertThat(groups).isNotEmpty();
+    boolean root = "root".equals(System.getProperty("user.name"));
+    assertThat(groups.isEmpty()).isEqualTo(!root); // others have no groups of their own here
   }
 
   private boolean isGone() {

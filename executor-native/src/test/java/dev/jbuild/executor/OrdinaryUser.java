@@ -37,12 +37,23 @@ final class OrdinaryUser {
    */
   String run(Class<?> main, String range, String... arguments)
       throws IOException, InterruptedException {
+    return run(script(main, range, arguments));
+  }
+
+  /** The same with all that the tests have. The home directory is where temporary files go. */
+  String runTests(Class<?> main, String... arguments) throws IOException, InterruptedException {
+    Path home = makeHome();
+    List<String> java =
+        ChildJvm.testCommand(directory, main, withHome(home, arguments).toArray(String[]::new));
+    java.add(1, "-Djava.io.tmpdir=" + home);
+    return run(script(java, RANGE));
+  }
+
+  private static String run(String script) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder("unshare", "-m", "sh", "-ec", script(main, range, arguments))
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder("unshare", "-m", "sh", "-ec", script).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
       throw new IOException("no end in sight: " + output);
     }
     return output;
@@ -50,12 +61,24 @@ final class OrdinaryUser {
 
   /** What to run in a mount namespace that nobody else sees. */
   String script(Class<?> main, String range, String... arguments) throws IOException {
+    List<String> all = withHome(makeHome(), arguments);
+    return script(ChildJvm.command(directory, main, all.toArray(String[]::new)), range);
+  }
+
+  private Path makeHome() throws IOException {
     Path home = Files.createDirectory(directory.resolve("home"));
     Files.setAttribute(home, "unix:uid", 1000);
     Files.setAttribute(home, "unix:gid", 1000);
+    return home;
+  }
+
+  private static List<String> withHome(Path home, String... arguments) {
     List<String> all = new ArrayList<>(List.of(home.toString()));
     all.addAll(List.of(arguments));
-    List<String> java = ChildJvm.command(directory, main, all.toArray(String[]::new));
+    return all;
+  }
+
+  private String script(List<String> java, String range) throws IOException {
     Files.writeString(
         directory.resolve("passwd"), "root:x:0:0::/root:/bin/sh\nbuilder:x:1000:1000::/:/bin/sh\n");
     Files.writeString(directory.resolve("subuid"), range);

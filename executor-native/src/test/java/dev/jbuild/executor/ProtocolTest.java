@@ -184,6 +184,7 @@ class ProtocolTest {
   void unpack_overADamagedProgram_replacesIt() throws Exception {
     Path program = NativeProgram.unpack(directory);
     long size = Files.size(program);
+    Files.delete(program);
     Files.writeString(program, "damaged");
 
     assertThat(Files.size(NativeProgram.unpack(directory))).isEqualTo(size);
