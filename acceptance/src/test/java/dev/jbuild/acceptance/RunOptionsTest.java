@@ -37,6 +37,7 @@ class RunOptionsTest {
       RUN --mount=source=dir,target=/b,rw rm /b/one && echo x > /b/new && \\
           [ "$(stat -c %u:%g /b/two)" = 0:0 ]
       RUN --mount=source=dir,target=/b [ "$(ls /b | tr '\\n' ' ')" = "one two " ]
+      RUN --mount=source=dir,target=/b touch /b/x 2>&1 | grep -q "Read-only file system"
       RUN --mount=from=tools,source=/t/f,target=/m/f [ "$(stat -c %u:%g /m/f)" = 33:44 ]
       RUN --mount=type=tmpfs,target=/t,size=1m [ "$(df -k /t | tail -1 | awk '{print $2}')" = 1024 ]
       RUN --mount=type=ssh,uid=33,gid=44 \\

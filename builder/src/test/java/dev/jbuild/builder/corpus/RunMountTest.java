@@ -29,6 +29,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +143,71 @@ class RunMountTest {
               })
           .toList();
     }
+  }
+
+  @Test
+  void secret_whileItsStepRuns_isInNoFileAndNoProcessOfTheHost() throws Exception {
+    Path mounts = work.resolve("store/mounts");
+    CompletableFuture<BuildResult> building =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return builder.build(
+                    request(
+                            """
+                            RUN --mount=type=secret,id=s --mount=type=cache,target=/c \\
+                                cat /run/secrets/s > /dev/null; touch /c/started; \\
+                                while [ ! -e /c/go ]; do sleep 0.1; done
+                            """)
+                        .withRun(secret(value(SECRET))),
+                    BuildListener.SILENT);
+              } catch (BuildException | InterruptedException e) {
+                throw new CompletionException(e);
+              }
+            });
+    while (find(mounts, "started").isEmpty()) {
+      assertThat(building).isNotDone();
+      Thread.sleep(20);
+    }
+
+    List<Path> files = filesWith(work.resolve("store"), SECRET);
+    List<Path> processes = processesWith(SECRET);
+    Files.createFile(find(mounts, "started").orElseThrow().resolveSibling("go"));
+
+    assertThat(added(building.get())).isEmpty();
+    assertThat(files).isEmpty();
+    assertThat(processes).isEmpty();
+  }
+
+  private static Optional<Path> find(Path root, String name) throws IOException {
+    if (!Files.exists(root)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(file -> file.endsWith(name)).findFirst();
+    }
+  }
+
+  /**
+   * The command lines and environments that hold the text, of all processes that we may look at.
+   */
+  private static List<Path> processesWith(String text) {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> Stream.of("cmdline", "environ").map(name -> file(process, name)))
+        .filter(
+            file -> {
+              try {
+                return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                    .contains(text);
+              } catch (IOException e) {
+                return false; // it has ended, or is somebody else's
+              }
+            })
+        .toList();
+  }
+
+  private static Path file(ProcessHandle process, String name) {
+    return Path.of("/proc", Long.toString(process.pid()), name);
   }
 
   @Test

@@ -156,6 +156,38 @@ class HostileInputTest {
   }
 
   @Test
+  void copyAndAdd_overALinkOfTheImage_landWhereItLeadsInTheImage() throws Exception {
+    Files.createDirectory(context.resolve("dir"));
+    Files.createSymbolicLink(context.resolve("dir/app"), Path.of("/jbuild-out"));
+    Files.writeString(context.resolve("evil"), "evil");
+    try (TarArchiveOutputStream tar = archive()) {
+      file(tar, "member");
+    }
+    Tree tree =
+        build(
+            """
+            FROM scratch
+            COPY dir /
+            COPY evil /app/f
+            ADD a.tar /app/
+            COPY evil /proc/self/root/jbuild-z
+            """);
+    assertThat(names(tree, "jbuild-out")).containsExactly("f", "member");
+    assertThat(names(tree, "proc/self/root")).containsExactly("jbuild-z");
+    assertThat(Path.of("/jbuild-out")).doesNotExist();
+    assertThat(Path.of("/jbuild-z")).doesNotExist();
+  }
+
+  @Test
+  void copyFromAStage_throughItsLinks_seesOnlyTheStage() throws Exception {
+    Files.createDirectory(context.resolve("dir"));
+    Files.createSymbolicLink(context.resolve("dir/l"), Path.of("/etc"));
+    String stages = "FROM scratch AS st\nCOPY dir /\nFROM scratch\nCOPY --from=st ";
+    assertThat(failure(stages + "/l/passwd /x\n")).contains("passwd", "not found");
+    assertThat(failure(stages + "/l/../../../etc/passwd /x\n")).contains("passwd", "not found");
+  }
+
+  @Test
   void copy_ofNamesThatAreNotUtf8_keepsTheirBytes() throws Exception {
     shell(
         "mkdir n && printf x >\"n/$(printf 'a\\377b')\" && printf y >\"n/$(printf '\\303\\244')\"");
