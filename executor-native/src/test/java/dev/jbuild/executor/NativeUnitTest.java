@@ -12,6 +12,11 @@ class NativeUnitTest {
   }
 
   @Test
+  void sources_haveNoMistakeThatCppcheckFinds() throws Exception {
+    assertThat(NativeBuild.make("lint")).isEmpty();
+  }
+
+  @Test
   void units_onAarch64_passUnderQemu() throws Exception {
     assertThat(
             NativeBuild.make(
