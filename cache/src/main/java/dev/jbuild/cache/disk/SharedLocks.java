@@ -2,59 +2,57 @@ package dev.jbuild.cache.disk;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Locks by name that either any number hold together or one holds alone, among all processes that
- * share a store and all threads of each. As with {@link Locks} the kernel drops a lock when its
- * process dies, and lock files stay.
+ * share a store and all threads of each. As with {@link Locks} the kernel frees what a dead process
+ * held.
  */
 public final class SharedLocks {
   private static final long LONGEST_PAUSE_MILLIS = 32;
 
-  // A process has one lock on a file, which closing any of its channels would drop.
-  private static final Map<Path, Held> HELD = new HashMap<>();
+  // A process has a lock once, whoever of its threads share it.
+  private static final Map<Named, Held> HELD = new HashMap<>();
   private static final ReentrantLock GATE = new ReentrantLock();
 
   private final Path directory;
 
-  /** What this process holds on one file. */
+  private record Named(Path directory, String name) {}
+
+  /** What this process holds under one name. */
   private static final class Held {
-    final FileChannel channel;
+    final LockFile.Range range;
     final boolean shared;
     int holders = 1;
 
-    Held(FileChannel channel, boolean shared) {
-      this.channel = channel;
+    Held(LockFile.Range range, boolean shared) {
+      this.range = range;
       this.shared = shared;
     }
   }
 
   /** A lock that is held until it is closed, by any thread. */
   public static final class Hold implements AutoCloseable {
-    private final Path file;
+    private final Named named;
     private boolean closed;
 
-    private Hold(Path file) {
-      this.file = file;
+    private Hold(Named named) {
+      this.named = named;
     }
 
     @Override
     public void close() throws IOException {
       GATE.lock();
       try {
-        Held held = HELD.get(file);
+        Held held = HELD.get(named);
         if (!closed && held != null && --held.holders == 0) {
-          HELD.remove(file);
-          held.channel.close();
+          HELD.remove(named);
+          held.range.close();
         }
         closed = true;
       } finally {
@@ -70,7 +68,7 @@ public final class SharedLocks {
   /**
    * Waits for the lock.
    *
-   * @param name of a file; no path
+   * @param name any
    * @param shared whether others may hold it at the same time, who ask for the same
    * @throws InterruptedIOException when the thread is interrupted; it stays interrupted
    */
@@ -94,43 +92,24 @@ public final class SharedLocks {
 
   /** Takes the lock if nobody holds it in a way that forbids it. */
   public Optional<Hold> tryLock(String name, boolean shared) throws IOException {
-    Path file = directory.resolve(name);
+    Named named = new Named(directory, name);
     GATE.lock();
     try {
-      Held held = HELD.get(file);
+      Held held = HELD.get(named);
       if (held == null) {
-        FileChannel channel = open(file, shared);
-        if (channel == null) {
+        LockFile.Range range = LockFile.tryLock(directory, name, shared);
+        if (range == null) {
           return Optional.empty();
         }
-        HELD.put(file, new Held(channel, shared));
+        HELD.put(named, new Held(range, shared));
       } else if (held.shared && shared) {
         held.holders++;
       } else {
         return Optional.empty();
       }
-      return Optional.of(new Hold(file));
+      return Optional.of(new Hold(named));
     } finally {
       GATE.unlock();
     }
-  }
-
-  /** Null when another process holds the lock. */
-  private static @Nullable FileChannel open(Path file, boolean shared) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock(0, Long.MAX_VALUE, shared) != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // The same code loaded a second time in this JVM (two Maven plugin realms) holds it.
-    } catch (IOException | RuntimeException | Error e) {
-      channel.close();
-      throw e;
-    }
-    channel.close();
-    return null;
   }
 }

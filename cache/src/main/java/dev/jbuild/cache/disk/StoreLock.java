@@ -2,18 +2,19 @@ package dev.jbuild.cache.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A lock that is held until it is closed, by the thread that took it. */
 public final class StoreLock implements AutoCloseable {
-  private final ReentrantLock gate;
-  private final FileChannel channel;
+  private final LockFile.Range range;
+  private final Runnable gate;
   private boolean closed;
 
-  StoreLock(ReentrantLock gate, FileChannel channel) {
+  /**
+   * @param gate opens the way for this JVM's next thread
+   */
+  StoreLock(LockFile.Range range, Runnable gate) {
+    this.range = range;
     this.gate = gate;
-    this.channel = channel;
   }
 
   @Override
@@ -23,11 +24,11 @@ public final class StoreLock implements AutoCloseable {
     }
     closed = true;
     try {
-      channel.close();
+      range.close();
     } catch (IOException e) {
       throw new UncheckedIOException("release a lock of the store", e);
     } finally {
-      gate.unlock();
+      gate.run();
     }
   }
 }

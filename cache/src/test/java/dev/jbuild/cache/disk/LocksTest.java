@@ -60,6 +60,15 @@ class LocksTest {
     }
   }
 
+  /** Ends with 1 when another process has the lock. */
+  static final class Trying {
+    private Trying() {}
+
+    public static void main(String[] arguments) throws Exception {
+      System.exit(LockFile.tryLock(Path.of(arguments[0]), "held", true) == null ? 1 : 0);
+    }
+  }
+
   @Test
   void lock_whenProcessesAndThreadsCompete_isExclusive() throws Exception {
     Path number = Files.writeString(directory.resolve("number"), "0");
@@ -128,14 +137,43 @@ class LocksTest {
   }
 
   @Test
-  void lock_whenNameIsNoFileName_worksAllTheSame() throws Exception {
+  void lock_underEverNewNames_leavesOneEmptyFile() throws Exception {
     Locks locks = new Locks(directory);
+    for (int i = 0; i < ROUNDS; i++) {
+      locks.lock("name " + i).close();
+    }
     locks.lock("../../etc/passwd").close();
     locks.lock("").close();
+    new SharedLocks(directory).lock("shared", true).close();
     try (var files = Files.list(directory)) {
-      assertThat(files)
-          .hasSize(2)
-          .allMatch(file -> file.getFileName().toString().startsWith("named-"));
+      assertThat(files).singleElement().satisfies(file -> assertThat(file).isEmptyFile());
     }
+  }
+
+  @Test
+  void lock_whenAnotherIsReleased_isStillHeld() throws Exception {
+    Locks locks = new Locks(directory);
+    StoreLock held = locks.lock("held");
+    try (held) {
+      locks.lock("other").close();
+      new SharedLocks(directory).lock("another", false).close();
+      assertThat(Programs.java(Trying.class, directory.toString()).waitFor()).isEqualTo(1);
+    }
+    assertThat(Programs.java(Trying.class, directory.toString()).waitFor()).isZero();
+  }
+
+  @Test
+  void sharedLock_whenOthersShareIt_isHeldUntilTheLastOneEnds() throws Exception {
+    SharedLocks locks = new SharedLocks(directory);
+    SharedLocks.Hold first = locks.lock("s", true);
+    SharedLocks.Hold second = locks.lock("s", true);
+
+    first.close();
+    first.close();
+    assertThat(locks.tryLock("s", false)).isEmpty();
+    second.close();
+    SharedLocks.Hold alone = locks.tryLock("s", false).orElseThrow();
+    assertThat(locks.tryLock("s", true)).isEmpty();
+    alone.close();
   }
 }
