@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Finds what the source words of COPY and ADD mean in a source. */
 public final class SourcePaths {
@@ -37,6 +38,13 @@ public final class SourcePaths {
   /** Whether a word means more than the one path that it is. */
   public static boolean hasWildcard(String word) {
     return names(word).stream().anyMatch(Glob::hasWildcard);
+  }
+
+  /** The directory that a pattern is looked for in: its names before the first wildcard. */
+  public static String patternRoot(String word) {
+    return names(word).stream()
+        .takeWhile(name -> !Glob.hasWildcard(name))
+        .collect(Collectors.joining("/"));
   }
 
   private static void match(

@@ -17,6 +17,7 @@ import java.util.zip.ZipException;
 /** Unpacks the tar archives that ADD finds, by what they hold and not by their names. */
 final class Archives {
   private static final int TAR_BLOCK = 512;
+  private static final int IMPLIED_MODE = 0755;
 
   private final Target target;
   private final CopyRules rules;
@@ -49,7 +50,7 @@ final class Archives {
   /** Unpacks an archive into the directory {@code destination}, which is made if missing. */
   void unpack(String name, Content file, String destination) throws IOException {
     String root = target.resolve(destination);
-    target.makeDirectories(root, rules.implied(target.now()));
+    target.makeDirectories(root, rules.owned(implied()));
     try (InputStream raw = file.open();
         InputStream in = Compression.decompress(raw)) {
       TarReader.ofArchive(in).writeTo((entry, content) -> add(root, entry, content));
@@ -60,8 +61,7 @@ final class Archives {
 
   private void add(String root, LayerEntry entry, InputStream content) throws IOException {
     String path = place(root, entry.path());
-    Attributes implied = rules.implied(target.now());
-    target.makeDirectories(Target.parent(path), implied);
+    target.makeDirectories(Target.parent(path), implied());
     switch (entry) {
       case LayerEntry.Directory directory -> {
         if (!path.isEmpty()) {
@@ -96,6 +96,11 @@ final class Archives {
       case LayerEntry.Whiteout whiteout -> throw notAnArchive(path);
       case LayerEntry.Opaque opaque -> throw notAnArchive(path);
     }
+  }
+
+  /** Neither flag reaches the directories that an archive only implies. */
+  private Attributes implied() {
+    return Attributes.of(IMPLIED_MODE, 0, 0, target.now());
   }
 
   private static CopyException notAnArchive(String path) {

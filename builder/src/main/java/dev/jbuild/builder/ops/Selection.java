@@ -26,7 +26,8 @@ final class Selection {
   /**
    * The matches of a word; a pattern may have none.
    *
-   * @throws NotFoundException when a word without wildcards names nothing
+   * @throws NotFoundException when a word without wildcards names nothing, or the directory that a
+   *     pattern begins with is missing
    */
   static List<Match> of(SourceView source, String word) throws IOException {
     List<Match> selected = new ArrayList<>();
@@ -36,6 +37,10 @@ final class Selection {
         throw new NotFoundException("/" + SourcePaths.clean(word), source.description());
       }
       selected.add(new Match(word, path, SourcePaths.name(match)));
+    }
+    String root = SourcePaths.patternRoot(word);
+    if (selected.isEmpty() && source.find(SourcePaths.resolve(source, root)).isEmpty()) {
+      throw new NotFoundException("/" + root, source.description());
     }
     return selected;
   }

@@ -24,6 +24,9 @@ final class TreeCopy {
   private final CopyRules rules;
   private final Excludes excludes;
 
+  /** What is copied together: names of one inode stay so only within it. */
+  private Object together = new Object();
+
   /**
    * @param excludes what is left out, relative to the copied directory
    */
@@ -42,6 +45,7 @@ final class TreeCopy {
    */
   void copy(ReadableSource source, String path, String name, String destination)
       throws IOException {
+    together = new Object();
     SourceEntry entry = source.find(path).orElseThrow(() -> new NoSuchFileException("/" + path));
     boolean directory = entry instanceof SourceEntry.Directory;
     if (!directory && excludes.leavesOut(name)) {
@@ -62,6 +66,7 @@ final class TreeCopy {
       List<ParentsSelection.Picked> picked,
       String destination)
       throws IOException {
+    together = new Object();
     String top = place(destination, "", true);
     for (ParentsSelection.Picked each : picked) {
       String place = SourcePaths.child(top, each.inside());
@@ -136,9 +141,8 @@ final class TreeCopy {
     target.put(copied, content, link(link));
   }
 
-  /** Names of one inode stay so only when they are copied together. */
   private @Nullable Object link(@Nullable Object link) {
-    return link == null ? null : List.of(this, link);
+    return link == null ? null : List.of(together, link);
   }
 
   private void directory(Attributes attributes, String place, boolean keep) throws IOException {

@@ -71,6 +71,17 @@ class AddArchiveTest {
   }
 
   @Test
+  void add_withChmodAndChown_leavesImpliedDirectoriesAsTheyAre() throws Exception {
+    BuiltImage image =
+        add(tar -> file(tar, "no/entry/file", "x"), "ADD --chmod=640 --chown=5:6 a.tar /to/here");
+
+    assertThat(image.at("to/here")).isEqualTo("0755 5:6 /");
+    assertThat(image.at("to/here/no")).isEqualTo("0755 0:0 /");
+    assertThat(image.at("to/here/no/entry")).isEqualTo("0755 0:0 /");
+    assertThat(image.at("to/here/no/entry/file")).isEqualTo("0644 5:6 x");
+  }
+
+  @Test
   void add_ofALinkToAFileOfTheBase_makesBothOneFile() throws Exception {
     BuiltImage image =
         add(

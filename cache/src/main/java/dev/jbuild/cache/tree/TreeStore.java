@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trees and their nodes, which are blobs. Nodes read once are kept in memory up to a bound. All
@@ -33,6 +34,11 @@ public final class TreeStore {
   private final Map<Digest, SortedMap<String, TreeEntry>> cache =
       new LinkedHashMap<>(64, 0.75f, true);
   private int cachedEntries;
+
+  // Look-ups come in long rows in one tree.
+  private volatile @Nullable Root lastRoot;
+
+  private record Root(Tree tree, TreeEntry.Directory entry) {}
 
   public TreeStore(ContentStore content) {
     this.content = content;
@@ -164,9 +170,15 @@ public final class TreeStore {
   }
 
   TreeEntry.Directory root(Tree tree) throws IOException {
+    Root last = lastRoot;
+    if (last != null && last.tree().equals(tree)) {
+      return last.entry();
+    }
     byte[] bytes = content.read(tree.root());
     try {
-      return NodeReader.root(bytes);
+      TreeEntry.Directory entry = NodeReader.root(bytes);
+      lastRoot = new Root(tree, entry);
+      return entry;
     } catch (IllegalArgumentException e) {
       throw new LostContentException("blob " + tree + " is no root of a tree", e);
     }
