@@ -12,6 +12,7 @@
 
 #include "cgroup.h"
 #include "disk.h"
+#include "form.h"
 #include "overlay.h"
 #include "sys.h"
 #include "wire.h"
@@ -52,13 +53,14 @@ static bool in_user_namespace(void)
     return !(inside == 0 && outside == 0 && count == 4294967295UL);
 }
 
-static int own_mounts(struct failure *f)
+static int own_mounts(struct agent *a, struct failure *f)
 {
+    a->outer_proc = a->rung == RUNG_NESTED;
     if (sys_mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
         return fail(f, errno, "detach mounts", "make / a slave");
-    if (sys_mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
+    if (!a->outer_proc && sys_mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
         return fail(f, errno, "mount /proc",
-                    "a new /proc is not allowed here: an outer container masks its /proc (docker: --privileged, or "
+                    "a new /proc is not allowed here: an outer container masks its /proc (docker run: --privileged, or "
                     "--security-opt systempaths=unconfined)");
     return 0;
 }
@@ -67,7 +69,7 @@ static int make_scratch(const struct agent *a, struct failure *f)
 {
     static const char *const names[] = {"empty", "void", "root", "files", "base", "base/proc", "base/dev", "base/sys"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (mkdirat(a->run_fd, names[i], 0755) < 0)
+        if (mkdirat(a->run_fd, names[i], 0755) < 0 && errno != EEXIST)
             return fail(f, errno, "make scratch directory", "%s/%s", a->run, names[i]);
     return 0;
 }
@@ -142,22 +144,48 @@ static void start_handler(struct agent *a, struct children *children)
     remember(children, pid);
 }
 
+/* The numbers of a process in each pid namespace, from that of /proc inwards: ours is as deep as our own list is long,
+ * and /proc may be that of an outer namespace. */
+static int number_at(const char *status, int depth, int *number)
+{
+    const char *line = status ? strstr(status, "\nNSpid:") : NULL;
+    int found = 0, length = 0;
+    if (!line)
+        return 0;
+    line += strlen("\nNSpid:");
+    while (found != depth && *line != '\n' && sscanf(line, "%d%n", number, &length) == 1) {
+        line += length;
+        found++;
+    }
+    return found;
+}
+
+/* Our number of a child of ours, 0 for another process. */
+static pid_t own_child(const char *name, int self, int depth)
+{
+    int parent = 0, number = 0;
+    AUTO_FREE char *path = must_print("/proc/%s/status", name);
+    AUTO_FREE char *status = read_text(AT_FDCWD, path, 4096);
+    const char *line = status ? strstr(status, "\nPPid:") : NULL;
+    if (!line || sscanf(line, "\nPPid: %d", &parent) != 1 || parent != self)
+        return 0;
+    return number_at(status, depth, &number) == depth ? number : 0;
+}
+
 /* A handler that was killed leaves its container's init to us; it must not outlive the request. */
 static void kill_strays(const struct children *children)
 {
     struct names names = {0};
+    char self[16] = "";
+    int number;
+    AUTO_FREE char *status = read_text(AT_FDCWD, "/proc/self/status", 4096);
+    int depth = number_at(status, -1, &number);
     AUTO_FD proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (proc < 0 || read_names(proc, &names) < 0)
+    if (readlink("/proc/self", self, sizeof self - 1) < 0 || proc < 0 || read_names(proc, &names) < 0)
         return;
     for (size_t i = 0; i < names.count; i++) {
-        int parent = 0;
-        pid_t pid = (pid_t)strtol(names.list[i], NULL, 10);
-        if (pid <= 1 || forget((struct children *)children, pid, false))
-            continue;
-        AUTO_FREE char *path = must_print("/proc/%d/stat", pid);
-        AUTO_FREE char *stat = read_text(AT_FDCWD, path, 512);
-        const char *after = stat ? strrchr(stat, ')') : NULL;
-        if (after && sscanf(after + 1, " %*c %d", &parent) == 1 && parent == 1)
+        pid_t pid = own_child(names.list[i], (int)strtol(self, NULL, 10), depth);
+        if (pid > 1 && !forget((struct children *)children, pid, false))
             kill(pid, SIGKILL);
     }
     free_names(&names);
@@ -208,15 +236,16 @@ static void accept_until_farewell(struct agent *a, struct children *children, in
     }
 }
 
-static int set_up(struct agent *a, struct failure *f)
+int agent_set_up(struct agent *a, struct failure *f)
 {
-    if (own_mounts(f) < 0)
+    if (own_mounts(a, f) < 0)
         return -1;
-    a->user_xattrs = in_user_namespace();
+    /* A namespace that maps every id to itself looks like none. */
+    a->user_xattrs = a->rung != RUNG_ROOT || in_user_namespace();
     a->legacy_overlay = a->legacy_overlay || !overlay_takes_single_layers();
     if (chdir("/") < 0)
         return fail(f, errno, "change directory", "/");
-    if (make_scratch(a, f) < 0)
+    if (claim_form(a, f) < 0 || make_scratch(a, f) < 0)
         return -1;
     cgroup_choose_device_control(a);
     return 0;
@@ -227,12 +256,12 @@ int agent_main(struct agent *a, const char *socket)
     struct failure f = {0};
     struct children children = {0};
     AUTO_FD signals = signal_fd(&f);
-    if (signals < 0 || set_up(a, &f) < 0) {
+    if (signals < 0) {
         dprintf(STDOUT_FILENO, "FAIL\t%d\t%s\t%s\n", f.errnum, f.step, f.text);
         return 125;
     }
-    dprintf(STDOUT_FILENO, "jbuild-exec\t%d\t%s\t%s\t%s\n", WIRE_VERSION, socket, rung_name(a->rung),
-            a->user_xattrs ? "userxattr" : "trustedxattr");
+    dprintf(STDOUT_FILENO, "jbuild-exec\t%d\t%s\t%s\t%s\t%s\n", WIRE_VERSION, socket, rung_name(a->rung),
+            a->user_xattrs ? "userxattr" : "trustedxattr", a->weaker);
     AUTO_FD null = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);

@@ -3,7 +3,11 @@
 
 #include "base.h"
 
-enum rung { RUNG_AUTO, RUNG_ROOT, RUNG_ROOTLESS_FULL, RUNG_ROOTLESS_SINGLE };
+/* Strongest first. */
+enum rung { RUNG_AUTO, RUNG_ROOT, RUNG_ROOTLESS_FULL, RUNG_ROOTLESS_SINGLE, RUNG_NESTED };
+
+/* Which ids there are: all that we see ourselves, those of a map, or only 0. */
+enum ids { IDS_OWN, IDS_MAPPED, IDS_SINGLE };
 
 const char *rung_name(enum rung rung);
 
@@ -13,6 +17,10 @@ enum device_control { DEVICES_UNCONTROLLED, DEVICES_BY_PROGRAM, DEVICES_BY_LIST 
 
 struct agent {
     enum rung rung;
+    enum ids ids;
+    const char *weaker;                 /* why AUTO took nothing stronger, "" when it took the best */
+    bool global_root;                   /* ids are the machine's root, whom limits of processes do not hold */
+    bool outer_proc;                    /* a new /proc is not allowed: containers see that of the outer container */
     bool user_xattrs;                   /* overlayfs keeps its marks in user.overlay.*: we are in a user namespace */
     enum device_control device_control; /* before the start of the agent: the best to try */
     int device_program;                 /* for containers without devices of their own, or -1 */
@@ -27,7 +35,10 @@ struct agent {
     int lifeline_fd; /* end of file = the stub is gone */
 };
 
-/* PID 1 of the private pid namespace; says READY with the socket's path; returns the exit code. */
+/* In the new namespaces: mounts, scratch directories, and what this machine can do. */
+int agent_set_up(struct agent *a, struct failure *f);
+
+/* PID 1 of the private pid namespace, set up; says READY with the socket's path; returns the exit code. */
 int agent_main(struct agent *a, const char *socket);
 
 /* Serves the one request of a connection, in a process of its own. */

@@ -8,6 +8,8 @@
 
 #include "disk.h"
 #include "entry.h"
+#include "idmap.h"
+#include "owner.h"
 #include "sys.h"
 
 /* The client reads them after its last entry only: more than a socket holds would stop both sides. */
@@ -108,7 +110,8 @@ static int set_xattrs(struct apply *p, const struct object *o)
     AUTO_FREE char *at = must_print("/proc/self/fd/%d/%s", p->parent_fd, o->name);
     for (size_t i = 0; i < e->xattr_count; i++) {
         const struct xattr *x = &e->xattrs[i];
-        if (is_overlay_mark(x->name) || lsetxattr(at, x->name, x->value, x->length, 0) == 0)
+        if (is_overlay_mark(x->name) || strncmp(x->name, OWNER_PREFIX, sizeof OWNER_PREFIX - 1) == 0 ||
+            lsetxattr(at, x->name, x->value, x->length, 0) == 0)
             continue;
         if (errno != EPERM && errno != EOPNOTSUPP)
             return fail(p->f, errno, "set attribute", "%s of %s", x->name, e->path);
@@ -128,9 +131,27 @@ static int set_owner(struct apply *p, const struct object *o)
     if (errno != EINVAL)
         return fail(p->f, errno, "set owner", "%s", e->path);
     return fail(p->f, EINVAL, "set owner",
-                "owner %u:%u of %s is outside the mapped ids: give the user a bigger range in /etc/subuid and "
+                "owner %u:%u of %s is outside the mapped ids 0-%u: give the user a bigger range in /etc/subuid and "
                 "/etc/subgid",
-                e->uid, e->gid, e->path);
+                e->uid, e->gid, e->path, greatest_id());
+}
+
+static int note_owner(struct apply *p, const struct object *o)
+{
+    const struct entry *e = o->entry;
+    const struct owner owner = {e->uid, e->gid};
+    struct stat st;
+    AUTO_FD fd = openat(p->parent_fd, o->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &st) < 0)
+        return fail(p->f, errno, "set owner", "%s", e->path);
+    const struct noted noted = {.parent = p->parent_fd, .name = o->name, .fd = fd, .mode = st.st_mode};
+    if (store_owner(-1, &noted, owner) == 0)
+        return 0;
+    if (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
+        return fail(p->f, errno, "set owner", "%u:%u of %s in an extended attribute", e->uid, e->gid, e->path);
+    AUTO_FREE char *what = must_print("its owner %u:%u cannot be kept: %s", e->uid, e->gid, strerror(errno));
+    warn(p, e->path, what);
+    return 0;
 }
 
 /* Most files are made as they should be, and looking is cheaper than a change that changes nothing. */
@@ -140,8 +161,9 @@ static int set_owner_and_mode(struct apply *p, const struct object *o)
     struct stat st;
     if ((o->fd >= 0 ? fstat(o->fd, &st) : fstatat(p->parent_fd, o->name, &st, AT_SYMLINK_NOFOLLOW)) < 0)
         return fail(p->f, errno, "look at", "%s", e->path);
-    bool other_owner = st.st_uid != e->uid || st.st_gid != e->gid;
-    if (other_owner && set_owner(p, o) < 0)
+    bool noted = p->agent->ids == IDS_SINGLE;
+    bool other_owner = st.st_uid != e->uid || st.st_gid != e->gid || (noted && e->kind == E_DIRECTORY);
+    if (other_owner && (noted ? note_owner(p, o) : set_owner(p, o)) < 0)
         return -1;
     if (e->kind == E_SYMLINK || (!other_owner && (st.st_mode & 07777) == e->mode))
         return 0;

@@ -274,6 +274,11 @@ bool cgroup_can_limit(const struct agent *a, const struct limits *limits, struct
     return can;
 }
 
+bool counts_processes(const struct agent *a)
+{
+    return a->rung != RUNG_ROOT && !a->global_root;
+}
+
 static bool controls_devices(struct agent *a, enum device_control how)
 {
     struct failure f = {0};

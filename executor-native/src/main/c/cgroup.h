@@ -40,5 +40,7 @@ void cgroup_remove(struct cgroup *g);
 void cgroup_sweep(int run_fd, pid_t handler);
 /* Whether these limits can be enforced here, found out by trying; if not, why. */
 bool cgroup_can_limit(const struct agent *a, const struct limits *limits, struct failure *f);
+/* Whether RLIMIT_NPROC limits the processes of containers: the machine's root is exempt. */
+bool counts_processes(const struct agent *a);
 /* Finds out by trying how devices can be controlled here. */
 void cgroup_choose_device_control(struct agent *a);

@@ -9,6 +9,7 @@
 #include "disk.h"
 #include "entry.h"
 #include "overlay.h"
+#include "owner.h"
 #include "sys.h"
 
 struct inode {
@@ -63,6 +64,8 @@ static char *layer_name(const struct walk *w, const char *name)
 {
     const char *prefix = w->agent->user_xattrs ? "user.overlay." : "trusted.overlay.";
     size_t length = strlen(prefix);
+    if (w->agent->ids == IDS_SINGLE && strncmp(name, OWNER_PREFIX, sizeof OWNER_PREFIX - 1) == 0)
+        return NULL;
     if (w->upper && strncmp(name, prefix, length) == 0) {
         if (strncmp(name + length, "overlay.", 8) != 0)
             return NULL;
@@ -175,6 +178,15 @@ static void take_stat(struct entry *e, const struct stat *st)
     e->minor = minor(st->st_rdev);
 }
 
+static void take_noted_owner(struct entry *e, int parent, const char *name, mode_t mode)
+{
+    AUTO_FD fd = openat(parent, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    const struct noted noted = {.parent = parent, .name = name, .fd = fd, .mode = mode};
+    const struct owner owner = owner_of(-1, &noted);
+    e->uid = owner.uid;
+    e->gid = owner.gid;
+}
+
 static int send_entry(struct walk *w, const struct entry *e)
 {
     put_entry(&w->message, e);
@@ -219,6 +231,8 @@ static int emit(struct walk *w, int parent, const char *name, const char *path)
         return 0;
     e.kind = (enum entry_kind)kind;
     take_stat(&e, &st);
+    if (w->agent->ids == IDS_SINGLE)
+        take_noted_owner(&e, parent, name, st.st_mode);
     bool opens = e.kind == E_FILE || e.kind == E_DIRECTORY;
     AUTO_FD fd = opens ? openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1;
     if (opens && fd < 0)

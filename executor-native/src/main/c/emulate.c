@@ -5,24 +5,10 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "idmap.h"
 #include "sys.h"
 
 #define PLACE "/proc/sys/fs/binfmt_misc"
-
-/* Every id that is mapped here as itself. */
-static char *same_ids(const char *map)
-{
-    unsigned long inside, outside, count;
-    char *same = must_copy("", 0);
-    for (const char *line = map; line && sscanf(line, "%lu %lu %lu", &inside, &outside, &count) == 3;) {
-        char *longer = must_print("%s%lu %lu %lu\n", same, inside, inside, count);
-        free(same);
-        same = longer;
-        line = strchr(line, '\n');
-        line = line ? line + 1 : NULL;
-    }
-    return same;
-}
 
 static int write_map(const char *file, const char *map)
 {

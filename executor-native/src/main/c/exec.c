@@ -11,9 +11,11 @@
 
 #include "cgroup.h"
 #include "disk.h"
+#include "emulation.h"
 #include "relay.h"
 #include "sys.h"
 
+#define OWN_PROCESSES 4 /* of the agent, which are root's of the same namespace */
 #define CGROUP2_MAGIC 0x63677270
 
 static uint64_t namespaces(const struct container *c)
@@ -28,9 +30,13 @@ static uint64_t namespaces(const struct container *c)
     return flags;
 }
 
-static int open_streams(const struct container *c, struct relay *r, struct stage *s, struct failure *f)
+static int open_streams(const struct agent *a, const struct container *c, struct relay *r, struct stage *s,
+                        struct failure *f)
 {
     int in[2], out[2], err[2], report[2], terminal[2];
+    s->calls[0] = s->calls[1] = -1;
+    if (a->ids == IDS_SINGLE && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, s->calls) < 0)
+        return fail(f, errno, "make sockets", "for the container");
     if (pipe2(s->go, O_CLOEXEC) < 0)
         return fail(f, errno, "make pipes", "for the container");
     if (pipe2(report, O_CLOEXEC) < 0 || pipe2(out, O_CLOEXEC) < 0 || pipe2(err, O_CLOEXEC) < 0 ||
@@ -59,8 +65,10 @@ static int open_streams(const struct container *c, struct relay *r, struct stage
     return 0;
 }
 
-static void close_stage(const struct stage *s)
+static void close_stage(struct stage *s)
 {
+    close_fd(&s->calls[0]);
+    close_fd(&s->calls[1]);
     for (int i = 0; i < 3; i++)
         close(s->standard[i]);
     close(s->report);
@@ -85,6 +93,24 @@ static int complete(const struct agent *a, const struct container *c, struct rel
     return result;
 }
 
+static void start_emulator(const struct agent *a, struct relay *r, const struct stage *s)
+{
+    r->emulator = s->calls[0] < 0 ? 0 : fork();
+    if (s->calls[0] < 0 || r->emulator != 0)
+        return;
+    int socket = dup2(s->calls[0], STDIN_FILENO);
+    sys_close_range(3, ~0U, 0);
+    answer_calls(a, socket);
+    _exit(0);
+}
+
+/* It ends with the last process of the container. */
+static void stop_emulator(struct relay *r)
+{
+    while (r->emulator > 0 && waitpid(r->emulator, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
+
 static int start(const struct agent *a, const struct container *c, struct relay *r, int group, struct stage *stage,
                  struct failure *f)
 {
@@ -94,7 +120,7 @@ static int start(const struct agent *a, const struct container *c, struct relay 
         .pidfd = (uint64_t)(uintptr_t)&r->pidfd,
         .exit_signal = SIGCHLD,
     };
-    if (open_streams(c, r, stage, f) < 0)
+    if (open_streams(a, c, r, stage, f) < 0)
         return -1;
     clock_gettime(CLOCK_MONOTONIC, &r->started_at);
     r->pid = sys_clone3(&args);
@@ -104,6 +130,7 @@ static int start(const struct agent *a, const struct container *c, struct relay 
         return fail(f, errno, "make namespaces", "for the container");
     if (r->pid == 0)
         container_init(a, c, stage);
+    start_emulator(a, r, stage);
     close_stage(stage);
     return 0;
 }
@@ -121,6 +148,17 @@ static int start_in_cgroup(const struct agent *a, const struct container *c, str
     return result < 0 ? -1 : complete(a, c, r, &stage, f);
 }
 
+/* In a user namespace the kernel counts each user's processes by themselves, so that RLIMIT_NPROC holds them. */
+static void limit_without_cgroup(const struct agent *a, struct container *c)
+{
+    struct failure why = {0};
+    const struct limits only = {.pids = c->limits.pids};
+    if (c->limits.pids == 0 || !counts_processes(a) || cgroup_can_limit(a, &only, &why))
+        return;
+    c->most_processes = c->limits.pids + OWN_PROCESSES;
+    c->limits.pids = 0;
+}
+
 int serve_exec(struct agent *a, struct channel *c, const struct frame *request, struct failure *f)
 {
     struct container container = {0};
@@ -129,16 +167,23 @@ int serve_exec(struct agent *a, struct channel *c, const struct frame *request, 
     AUTO_FREE char *name = must_print("%d", getpid());
     if (parse_container(request, &container, f) < 0)
         return -1;
+    if (a->outer_proc && (container.private_network || container.emulator))
+        return fail(f, 0, "start container",
+                    "isolation nested has no %s, which need a /proc of their own: give the outer container "
+                    "--privileged or --security-opt systempaths=unconfined",
+                    container.private_network ? "private networks" : "emulators of other architectures");
     container.scratch = must_print("%s/%s", a->run, name);
     relay.tty = container.tty;
     relay.has_stdin = container.has_stdin;
     if (mkdirat(a->run_fd, name, 0700) < 0)
         return fail(f, errno, "make scratch directory", "%s", container.scratch);
     container.real_devices = !a->user_xattrs && (container.insecure || a->device_control);
+    limit_without_cgroup(a, &container);
     int result = start_in_cgroup(a, &container, &relay, &cgroup, f);
     if (result == 0)
         result = relay_until_exit(&relay, f);
     publish_stop(&relay.publisher, result == 0 && !relay.cancelled);
+    stop_emulator(&relay);
     network_stop(&relay.network);
     relay.out_of_memory = cgroup_out_of_memory(&cgroup);
     cgroup_remove(&cgroup);

@@ -78,10 +78,11 @@ struct container {
     struct port_spec *ports;
     size_t port_count;
     struct limits limits;
-    char *emulator;      /* path on the host of what runs the command's programs, NULL: the kernel does */
-    char *emulator_rule; /* which programs these are */
-    bool real_devices;   /* nodes are made, and open wherever they are: something else says which */
-    char *scratch;       /* <run>/<handler>: work, stub, upper */
+    uint64_t most_processes; /* of a user, where no control group limits them; 0 = any number */
+    char *emulator;          /* path on the host of what runs the command's programs, NULL: the kernel does */
+    char *emulator_rule;     /* which programs these are */
+    bool real_devices;       /* nodes are made, and open wherever they are: something else says which */
+    char *scratch;           /* <run>/<handler>: work, stub, upper */
 };
 
 /* What init gets from the handler. */
@@ -90,6 +91,7 @@ struct stage {
     int report;      /* a struct failure, or closed by a successful execve */
     int terminal;    /* socket that carries the pty master to the handler */
     int go[2];       /* pipe: init waits for a byte before it does anything */
+    int calls[2];    /* socket: with one id, for the listener of init's system calls; else -1 */
 };
 
 /* container.c */

@@ -15,7 +15,7 @@ struct range {
 
 const char *rung_name(enum rung rung)
 {
-    static const char *const names[] = {"auto", "root", "rootless-full", "rootless-single"};
+    static const char *const names[] = {"auto", "root", "rootless-full", "rootless-single", "nested"};
     return names[rung];
 }
 
@@ -51,22 +51,18 @@ static size_t subordinate_ranges(const char *file, const char *user, struct rang
     return found;
 }
 
-int choose_rung(enum rung wanted, enum rung *chosen, struct failure *f)
+/* Root maps every id to itself; others need the help of programs that are setuid root. */
+static int check_full_map(struct failure *f)
 {
     struct range ranges[RANGES];
-    *chosen = wanted;
-    if (wanted == RUNG_AUTO)
-        *chosen = geteuid() == 0 ? RUNG_ROOT : RUNG_ROOTLESS_FULL;
-    if (*chosen == RUNG_ROOT && geteuid() != 0)
-        return fail(f, 0, "choose isolation", "isolation root was asked for, but this is uid %u", geteuid());
-    if (*chosen != RUNG_ROOTLESS_FULL)
+    if (geteuid() == 0)
         return 0;
     AUTO_FREE char *user = user_name(getuid());
     AUTO_FREE char *program = find_program("newuidmap");
     AUTO_FREE char *group_program = find_program("newgidmap");
     if (!program || !group_program)
         return fail(f, 0, "choose isolation",
-                    "newuidmap and newgidmap are needed to build without root: install the package uidmap (Debian, "
+                    "newuidmap and newgidmap are needed for more than one user id: install the package uidmap (Debian, "
                     "Ubuntu) or shadow-utils (Fedora, Alpine)");
     if (!subordinate_ranges("/etc/subuid", user, ranges) || !subordinate_ranges("/etc/subgid", user, ranges))
         return fail(f, 0, "choose isolation",
@@ -74,6 +70,41 @@ int choose_rung(enum rung wanted, enum rung *chosen, struct failure *f)
                     "(as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 %s)",
                     user, user, user);
     return 0;
+}
+
+int check_rung(enum rung rung, enum ids *ids, struct failure *f)
+{
+    struct failure no_map = {0};
+    switch (rung) {
+    case RUNG_ROOT:
+        *ids = IDS_OWN;
+        if (geteuid() != 0)
+            return fail(f, 0, "choose isolation", "isolation root was asked for, but this is uid %u", geteuid());
+        return 0;
+    case RUNG_ROOTLESS_FULL:
+        *ids = IDS_MAPPED;
+        return check_full_map(f);
+    case RUNG_NESTED:
+        *ids = check_full_map(&no_map) == 0 ? IDS_MAPPED : IDS_SINGLE;
+        return 0;
+    default:
+        *ids = IDS_SINGLE;
+        return 0;
+    }
+}
+
+char *same_ids(const char *map)
+{
+    unsigned long inside, outside, count;
+    char *same = must_copy("", 0);
+    for (const char *line = map; line && sscanf(line, "%lu %lu %lu", &inside, &outside, &count) == 3;) {
+        char *longer = must_print("%s%lu %lu %lu\n", same, inside, inside, count);
+        free(same);
+        same = longer;
+        line = strchr(line, '\n');
+        line = line ? line + 1 : NULL;
+    }
+    return same;
 }
 
 static int run_mapper(const char *name, const char *file, pid_t process, unsigned own, struct failure *f)
@@ -126,9 +157,20 @@ static int write_proc(pid_t process, const char *name, const char *text, struct 
     return 0;
 }
 
-int write_maps(enum rung rung, pid_t process, struct failure *f)
+/* Every id that there is here as itself. */
+static int map_to_itself(pid_t process, const char *name, struct failure *f)
 {
-    if (rung == RUNG_ROOTLESS_FULL) {
+    AUTO_FREE char *own = must_print("/proc/self/%s", name);
+    AUTO_FREE char *map = read_text(AT_FDCWD, own, 4096);
+    AUTO_FREE char *same = map ? same_ids(map) : NULL;
+    return same ? write_proc(process, name, same, f) : fail(f, errno, "map ids", "read %s", own);
+}
+
+int write_maps(enum ids ids, pid_t process, struct failure *f)
+{
+    if (ids == IDS_MAPPED && geteuid() == 0)
+        return map_to_itself(process, "uid_map", f) < 0 ? -1 : map_to_itself(process, "gid_map", f);
+    if (ids == IDS_MAPPED) {
         if (run_mapper("newuidmap", "/etc/subuid", process, getuid(), f) < 0)
             return -1;
         return run_mapper("newgidmap", "/etc/subgid", process, getgid(), f);
@@ -138,6 +180,18 @@ int write_maps(enum rung rung, pid_t process, struct failure *f)
     if (write_proc(process, "setgroups", "deny", f) < 0 || write_proc(process, "uid_map", uids, f) < 0)
         return -1;
     return write_proc(process, "gid_map", gids, f);
+}
+
+unsigned greatest_id(void)
+{
+    unsigned long inside, outside, count, greatest = 0;
+    AUTO_FREE char *map = read_text(AT_FDCWD, "/proc/self/uid_map", 4096);
+    for (const char *line = map; line && sscanf(line, "%lu %lu %lu", &inside, &outside, &count) == 3;) {
+        greatest = inside + count - 1 > greatest ? inside + count - 1 : greatest;
+        line = strchr(line, '\n');
+        line = line ? line + 1 : NULL;
+    }
+    return (unsigned)greatest;
 }
 
 static bool setting_is(const char *path, char value)
@@ -151,7 +205,7 @@ int explain_namespace(enum rung rung, int errnum, struct failure *f)
     const char *reason = "the kernel refused new namespaces";
     if (rung == RUNG_ROOT)
         reason = "root has no CAP_SYS_ADMIN here: inside a container, start it with the right to mount "
-                 "(docker run --privileged), or run jbuild as a normal user";
+                 "(docker run --privileged)";
     else if (setting_is("/proc/sys/kernel/unprivileged_userns_clone", '0'))
         reason = "user namespaces are switched off: sysctl -w kernel.unprivileged_userns_clone=1";
     else if (setting_is("/proc/sys/user/max_user_namespaces", '0'))

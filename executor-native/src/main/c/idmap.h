@@ -3,9 +3,13 @@
 
 #include "agent.h"
 
-/* Chooses the rung; AUTO never picks one that flattens ownership. */
-int choose_rung(enum rung wanted, enum rung *chosen, struct failure *f);
+/* Whether this user can have the rung at all, and which ids it has then. */
+int check_rung(enum rung rung, enum ids *ids, struct failure *f);
 /* Writes the maps of the process, which waits for it in its new user namespace. */
-int write_maps(enum rung rung, pid_t process, struct failure *f);
+int write_maps(enum ids ids, pid_t process, struct failure *f);
+/* The greatest user id that is mapped here. */
+unsigned greatest_id(void);
+/* A map of every id inside the given map as itself. */
+char *same_ids(const char *map);
 /* Why a user or mount namespace could not be made, in words that name the setting. */
 int explain_namespace(enum rung rung, int errnum, struct failure *f);

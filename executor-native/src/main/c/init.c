@@ -11,6 +11,7 @@
 
 #include "account.h"
 #include "emulate.h"
+#include "emulation.h"
 #include "exec.h"
 #include "privileges.h"
 #include "proxy.h"
@@ -201,11 +202,13 @@ static int prepare_and_execute(const struct agent *a, const struct container *c,
         return -1;
     if (c->emulator && emulate(c->emulator_rule, emulator, f) < 0)
         return -1;
+    if (s->calls[1] >= 0 && trap_calls(s->calls[1], f) < 0)
+        return -1;
     umask(022);
     reset_signals();
     if (take_standard_streams(s, terminal, account->uid, f) < 0 || drop_descriptors(s->report, f) < 0)
         return -1;
-    if (enter_directory(c->cwd, account, f) < 0 || set_rlimits(c, f) < 0 || drop_privileges(a, c, account, f) < 0)
+    if (enter_directory(c->cwd, account, f) < 0 || set_rlimits(c, f) < 0 || drop_privileges(c, account, f) < 0)
         return -1;
     return execute(c->args, with_home(c, account->home), f);
 }

@@ -61,7 +61,11 @@ static void keep(struct listeners *all, int fd, const struct port_spec *spec, ui
 {
     char text[INET6_ADDRSTRLEN] = "";
     bool v6 = address->any.sa_family == AF_INET6;
-    struct listener l = {.fd = fd, .udp = spec->udp, .host_port = port, .container_port = spec->inside, .chosen = spec->first == 0 || spec->first < spec->last};
+    struct listener l = {.fd = fd,
+                         .udp = spec->udp,
+                         .host_port = port,
+                         .container_port = spec->inside,
+                         .chosen = spec->first == 0 || spec->first < spec->last};
     inet_ntop(address->any.sa_family, v6 ? (const void *)&address->v6.sin6_addr : &address->v4.sin_addr, text,
               sizeof text);
     snprintf(l.address, sizeof l.address, v6 ? "[%s]" : "%s", text);

@@ -61,8 +61,16 @@ static int mount_at(int root, const char *target, const char *type, const char *
     return mount < 0 ? -1 : attach(root, target, mount, f);
 }
 
-int mount_proc(int root, struct failure *f)
+/* That of an outer container shows its processes by its numbers, and is read-only: its files may belong to our ids. */
+int mount_proc(const struct agent *a, int root, struct failure *f)
 {
+    if (a->outer_proc) {
+        AUTO_FD outer = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+        if (outer < 0)
+            return fail(f, errno, "open directory", "/proc of the outer container");
+        AUTO_FD mount = copy_mount(outer, true, SAFE | MOUNT_ATTR_RDONLY, f);
+        return mount < 0 ? -1 : attach(root, "/proc", mount, f);
+    }
     return mount_at(root, "/proc", "proc", NULL, SAFE, f);
 }
 

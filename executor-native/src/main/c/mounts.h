@@ -11,7 +11,7 @@ int copy_mount(int source, bool recursive, uint64_t attributes, struct failure *
 int attach(int root, const char *target, int mount, struct failure *f);
 /* An O_PATH descriptor of the host's device, checked to be that device. */
 int open_device(const char *path, unsigned major, unsigned minor, struct failure *f);
-int mount_proc(int root, struct failure *f);
+int mount_proc(const struct agent *a, int root, struct failure *f);
 int mount_dev(const struct container *c, int root, struct failure *f);
 int mount_sys(const struct container *c, int root, struct failure *f);
 /* Read-only and hidden parts of /proc and /sys, as docker. */

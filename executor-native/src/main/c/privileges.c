@@ -13,6 +13,9 @@
 /* Before the capabilities go: raising a hard limit needs CAP_SYS_RESOURCE. */
 int set_rlimits(const struct container *c, struct failure *f)
 {
+    const struct rlimit processes = {.rlim_cur = c->most_processes, .rlim_max = c->most_processes};
+    if (c->most_processes && setrlimit(RLIMIT_NPROC, &processes) < 0)
+        return fail(f, errno, "limit container", "%llu processes", (unsigned long long)c->most_processes);
     for (size_t i = 0; i < c->rlimit_count; i++) {
         const struct rlimit_spec *r = &c->rlimits[i];
         const struct rlimit limit = {.rlim_cur = r->soft, .rlim_max = r->hard};
@@ -54,7 +57,7 @@ static int filter_calls(struct failure *f)
                 errno == EINVAL ? ": this kernel has no seccomp filters (CONFIG_SECCOMP_FILTER)" : "");
 }
 
-int drop_privileges(const struct agent *a, const struct container *c, const struct account *account, struct failure *f)
+int drop_privileges(const struct container *c, const struct account *account, struct failure *f)
 {
     struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct data[2] = {0};
@@ -64,9 +67,9 @@ int drop_privileges(const struct agent *a, const struct container *c, const stru
     for (int cap = 0; prctl(PR_CAPBSET_READ, cap) >= 0; cap++)
         if (!(caps >> cap & 1) && prctl(PR_CAPBSET_DROP, cap) < 0)
             return fail(f, errno, "drop capabilities", "bounding set, capability %d", cap);
-    if (prctl(PR_SET_KEEPCAPS, 1) < 0)
+    if (account->uid != 0 && prctl(PR_SET_KEEPCAPS, 1) < 0)
         return fail(f, errno, "drop capabilities", "keep the wanted ones");
-    if (a->rung != RUNG_ROOTLESS_SINGLE && setgroups(account->group_count, account->groups) < 0)
+    if (setgroups(account->group_count, account->groups) < 0)
         return fail(f, errno, "set groups", "of user %s", c->user);
     if (setresgid(account->gid, account->gid, account->gid) < 0 ||
         setresuid(account->uid, account->uid, account->uid) < 0)

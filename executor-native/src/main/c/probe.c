@@ -38,6 +38,7 @@ int serve_probe(const struct agent *a, struct channel *c)
 {
     static const char *const controls[] = {"uncontrolled", "program", "list"};
     struct message m = {0};
+    struct failure ignored = {0};
     struct utsname host;
     if (uname(&host) == 0) {
         put_fact(&m, "kernel", host.release);
@@ -56,7 +57,10 @@ int serve_probe(const struct agent *a, struct channel *c)
     put_fact(&m, "devices_reason", a->device_control ? "" : a->no_device_control);
     put_limit(&m, a, "limit_memory", (struct limits){.memory = 64 << 20});
     put_limit(&m, a, "limit_cpu", (struct limits){.cpu_quota = 100000});
-    put_limit(&m, a, "limit_pids", (struct limits){.pids = 1000});
+    if (counts_processes(a) && !cgroup_can_limit(a, &(struct limits){.pids = 1000}, &ignored))
+        put_fact(&m, "limit_pids", "yes, of each user (RLIMIT_NPROC), because there is no control group");
+    else
+        put_limit(&m, a, "limit_pids", (struct limits){.pids = 1000});
     put_fact(&m, "cgroup2", access("/sys/fs/cgroup/cgroup.controllers", F_OK) == 0 ? "yes" : "no");
     int result = message_write(c, F_DONE, &m);
     free(m.bytes);

@@ -26,6 +26,7 @@ struct relay {
     struct rusage usage;
     struct network network;
     struct publisher publisher;
+    pid_t emulator; /* of users and owners, or 0 */
 };
 
 /* Returns when init is reaped and its output read. -1: it never became the command. */

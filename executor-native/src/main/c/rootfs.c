@@ -10,6 +10,7 @@
 #include "disk.h"
 #include "mounts.h"
 #include "overlay.h"
+#include "owner.h"
 #include "sys.h"
 #include "target.h"
 
@@ -218,6 +219,16 @@ static int show_host_devices(struct build *b)
     return 0;
 }
 
+/* A tmpfs has user attributes since Linux 6.6; before, the file is root's, who everybody is in the kernel's eyes. */
+static int give_file(const struct build *b, int file, const struct file_spec *spec)
+{
+    const struct noted o = {.parent = -1, .name = "", .fd = file, .mode = S_IFREG};
+    const struct owner owner = {(uint32_t)spec->uid, (uint32_t)spec->gid};
+    if (b->agent->ids != IDS_SINGLE)
+        return fchown(file, owner.uid, owner.gid);
+    return store_owner(-1, &o, owner) < 0 && errno != EOPNOTSUPP ? -1 : 0;
+}
+
 /* Files come from a private tmpfs: their content is never on a disk. */
 static int bind_files(struct build *b)
 {
@@ -237,7 +248,7 @@ static int bind_files(struct build *b)
         AUTO_FD file = openat(tmpfs, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (file < 0 || write_whole(file, spec->bytes, spec->length) < 0)
             return fail(b->f, errno, "write file", "for %s", spec->target);
-        if (fchown(file, (uid_t)spec->uid, (gid_t)spec->gid) < 0 || fchmod(file, (mode_t)spec->mode) < 0)
+        if (give_file(b, file, spec) < 0 || fchmod(file, (mode_t)spec->mode) < 0)
             return fail(b->f, errno, "set owner", "%llu:%llu of %s%s", (unsigned long long)spec->uid,
                         (unsigned long long)spec->gid, spec->target,
                         errno == EINVAL ? " is outside the mapped ids: bigger ranges in /etc/subuid are needed" : "");
@@ -287,7 +298,8 @@ int build_rootfs(const struct agent *a, const struct container *c, const struct 
                  struct failure *f)
 {
     struct build b = {.agent = a, .container = c, .root = -1, .f = f};
-    if (mount_root(&b) < 0 || mount_proc(b.root, f) < 0 || mount_dev(c, b.root, f) < 0 || mount_sys(c, b.root, f) < 0)
+    if (mount_root(&b) < 0 || mount_proc(a, b.root, f) < 0 || mount_dev(c, b.root, f) < 0 ||
+        mount_sys(c, b.root, f) < 0)
         return -1;
     for (size_t i = 0; i < c->mount_count; i++)
         if (mount_user(&b, &c->mounts[i]) < 0)

@@ -32,7 +32,7 @@ static int parse_options(int argc, char **argv, struct agent *a, struct failure 
         } else if (strcmp(argv[i], "--devices") == 0) {
             a->device_control = strcmp(argv[i + 1], "list") == 0 ? DEVICES_BY_LIST : DEVICES_UNCONTROLLED;
         } else if (strcmp(argv[i], "--isolation") == 0) {
-            int rung = RUNG_ROOTLESS_SINGLE;
+            int rung = RUNG_NESTED;
             while (rung > RUNG_AUTO && strcmp(argv[i + 1], rung_name((enum rung)rung)) != 0)
                 rung--;
             a->rung = (enum rung)rung;
@@ -95,7 +95,7 @@ static int become_mapped_root(const struct agent *a, int maps_ready, struct fail
     char go;
     if (read_whole(maps_ready, &go, 1) != 1)
         _exit(LOST); /* the stub says why */
-    if (setresgid(0, 0, 0) < 0 || (a->rung == RUNG_ROOTLESS_FULL && setgroups(0, NULL) < 0) || setresuid(0, 0, 0) < 0)
+    if (setresgid(0, 0, 0) < 0 || (a->ids == IDS_MAPPED && setgroups(0, NULL) < 0) || setresuid(0, 0, 0) < 0)
         return fail(f, errno, "become root of the user namespace", "rung %s", rung_name(a->rung));
     prctl(PR_SET_DUMPABLE, 1); /* the change of ids cleared it, and /proc/self would belong to a stranger */
     return 0;
@@ -107,11 +107,37 @@ struct child {
     int lifeline; /* write end: closing it ends the agent */
 };
 
+/* Never returns. No parent death signal: when the stub is killed, the end of the lifeline lets the agent clean up. */
+static void become_agent(struct agent *a, const char *socket, int maps_ready, int report)
+{
+    struct failure f = {0};
+    if (a->rung == RUNG_ROOT || become_mapped_root(a, maps_ready, &f) == 0)
+        agent_set_up(a, &f);
+    close(maps_ready);
+    if (write_whole(report, &f, sizeof f) < 0 || f.step[0])
+        _exit(LOST);
+    close(report);
+    _exit(agent_main(a, socket));
+}
+
+/* The agent says how far it came: an empty failure when it serves. */
+static int await_set_up(const struct child *child, int report, struct failure *f)
+{
+    if (read_whole(report, f, sizeof *f) != 1)
+        fail(f, ECHILD, "start agent", "it ended without a word");
+    if (!f->step[0])
+        return 0;
+    waitpid(child->pid, NULL, 0);
+    return -1;
+}
+
 static int start_agent(struct agent *a, const char *socket, struct child *child, struct failure *f)
 {
-    int lifeline[2], maps[2];
-    if (pipe2(lifeline, O_CLOEXEC) < 0 || pipe2(maps, O_CLOEXEC) < 0)
+    int lifeline[2], maps[2], report[2];
+    if (pipe2(lifeline, O_CLOEXEC) < 0 || pipe2(maps, O_CLOEXEC) < 0 || pipe2(report, O_CLOEXEC) < 0)
         return fail(f, errno, "make pipes", "for the agent");
+    if (check_rung(a->rung, &a->ids, f) < 0)
+        return -1;
     uint64_t user = a->rung == RUNG_ROOT ? 0 : CLONE_NEWUSER;
     struct clone_args args = {
         .flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_PIDFD | user,
@@ -122,27 +148,49 @@ static int start_agent(struct agent *a, const char *socket, struct child *child,
     if (child->pid < 0)
         return explain_namespace(a->rung, errno, f);
     if (child->pid == 0) {
-        struct failure mine = {0};
         close(lifeline[1]);
         close(maps[1]);
+        close(report[0]);
         a->lifeline_fd = lifeline[0];
-        if (a->rung != RUNG_ROOT && become_mapped_root(a, maps[0], &mine) < 0) {
-            say("%s: %s", mine.step, mine.text);
-            _exit(LOST);
-        }
-        close(maps[0]);
-        /* No parent death signal: when the stub is killed, the end of the lifeline lets the agent clean up. */
-        _exit(agent_main(a, socket));
+        become_agent(a, socket, maps[0], report[1]);
     }
     close(lifeline[0]);
     close(maps[0]);
+    close(report[1]);
     child->lifeline = lifeline[1];
     AUTO_FD mapped = maps[1];
-    if (a->rung == RUNG_ROOT)
-        return 0;
-    if (write_maps(a->rung, child->pid, f) < 0)
+    AUTO_FD reported = report[0];
+    if (a->rung != RUNG_ROOT && (write_maps(a->ids, child->pid, f) < 0 || write_whole(mapped, "", 1) < 0)) {
+        if (!f->step[0])
+            fail(f, errno, "start agent", "it ended before its ids were mapped");
+        kill(child->pid, SIGKILL);
+        waitpid(child->pid, NULL, 0);
         return -1;
-    return write_whole(mapped, "", 1) > 0 ? 0 : fail(f, errno, "start agent", "it ended before its ids were mapped");
+    }
+    return await_set_up(child, reported, f);
+}
+
+/* One after the other, strongest first; what keeps the stronger ones from working is told to the client. */
+static int start_best(struct agent *a, const char *socket, struct child *child, struct failure *f)
+{
+    static const enum rung as_root[] = {RUNG_ROOT, RUNG_ROOTLESS_FULL, RUNG_NESTED, RUNG_AUTO};
+    static const enum rung as_user[] = {RUNG_ROOTLESS_FULL, RUNG_ROOTLESS_SINGLE, RUNG_NESTED, RUNG_AUTO};
+    char *reasons = must_copy("", 0);
+    for (const enum rung *rung = geteuid() == 0 ? as_root : as_user; *rung != RUNG_AUTO; rung++) {
+        struct failure mine = {0};
+        a->rung = *rung;
+        a->weaker = reasons;
+        if (start_agent(a, socket, child, &mine) == 0)
+            return 0;
+        close_fd(&child->lifeline);
+        char *more = must_print("%s%s%s: %s", reasons, *reasons ? "; " : "", rung_name(*rung), mine.text);
+        free(reasons);
+        reasons = more;
+        *f = mine;
+    }
+    fail(f, 0, "choose isolation", "%s", reasons);
+    free(reasons);
+    return -1;
 }
 
 /* Until the client goes (end of file on stdin) or the agent does. */
@@ -179,6 +227,8 @@ int stub_main(int argc, char **argv)
                       .lock_fd = -1,
                       .listen_fd = -1,
                       .lifeline_fd = -1,
+                      .weaker = "",
+                      .global_root = geteuid() == 0,
                       .device_control = DEVICES_BY_PROGRAM,
                       .device_program = -1};
     struct failure f = {0};
@@ -188,14 +238,10 @@ int stub_main(int argc, char **argv)
     setsid(); /* Ctrl-C in a terminal is for the client, which still needs us to clean up */
     signal(SIGPIPE, SIG_IGN);
     umask(022);
-    enum rung wanted;
     if (parse_options(argc, argv, &a, &f) < 0)
         return refuse(&f);
-    wanted = a.rung;
-    if (choose_rung(wanted, &a.rung, &f) < 0 || make_run_directory(&a, &f) < 0 ||
-        make_socket(&a, socket, sizeof socket, &f) < 0 || start_agent(&a, socket, &child, &f) < 0) {
-        if (child.pid > 0)
-            kill(child.pid, SIGKILL);
+    if (make_run_directory(&a, &f) < 0 || make_socket(&a, socket, sizeof socket, &f) < 0 ||
+        (a.rung == RUNG_AUTO ? start_best : start_agent)(&a, socket, &child, &f) < 0) {
         struct failure ignored = {0};
         if (a.run)
             remove_path(&a, a.run, &ignored);

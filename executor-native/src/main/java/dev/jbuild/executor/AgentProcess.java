@@ -89,10 +89,11 @@ final class AgentProcess implements AutoCloseable {
     if (words[0].equals("FAIL") && words.length == 4) {
       throw new ExecutorException(words[2], Integer.parseInt(words[1]), words[3]);
     }
-    if (!words[0].equals("jbuild-exec") || words.length != 5 || !words[1].equals("1")) {
+    if (!words[0].equals("jbuild-exec") || words.length != 6 || !words[1].equals("1")) {
       throw new ExecutorException(STEP, 0, program + " speaks another protocol: " + line);
     }
-    AgentInfo info = new AgentInfo(Isolation.parse(words[3]), Set.of(words[4].split(",")));
+    AgentInfo info =
+        new AgentInfo(Isolation.parse(words[3]), Set.of(words[4].split(",")), words[5]);
     return new AgentProcess(process, program, Path.of(words[2]), info);
   }
 

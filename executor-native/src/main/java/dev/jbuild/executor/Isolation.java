@@ -1,17 +1,25 @@
 package dev.jbuild.executor;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * How containers are separated from the host, strongest first. Never silently weaker than asked.
  */
 public enum Isolation {
-  /** {@link #ROOT} for root, else {@link #ROOTLESS_FULL}. */
+  /** The strongest that this machine and user can have; a weaker one than usual is told. */
   AUTO("auto"),
   /** Namespaces made by root; ids in containers are the host's. */
   ROOT("root"),
   /** A user namespace with all subordinate ids of the user (newuidmap, /etc/subuid). */
   ROOTLESS_FULL("rootless-full"),
-  /** A user namespace with one id: owners other than 0:0 cannot be kept. Only when asked for. */
-  ROOTLESS_SINGLE("rootless-single");
+  /** A user namespace with one id. */
+  ROOTLESS_SINGLE("rootless-single"),
+  /**
+   * A user namespace, with all ids that can be had, in a container that allows no new /proc: RUN
+   * sees the processes of that container.
+   */
+  NESTED("nested");
 
   private final String word;
 
@@ -36,6 +44,9 @@ public enum Isolation {
       }
     }
     throw new IllegalArgumentException(
-        "unknown isolation " + word + ": auto, root, rootless-full or rootless-single");
+        "unknown isolation "
+            + word
+            + ": "
+            + Arrays.stream(values()).map(Isolation::word).collect(Collectors.joining(", ")));
   }
 }

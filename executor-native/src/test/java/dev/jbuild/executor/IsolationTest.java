@@ -40,10 +40,22 @@ class IsolationTest {
   }
 
   @Test
-  void rootlessSingle_failsOnlyWhatNeedsAnotherUser() throws Exception {
-    assertThat(IsolationChecks.failures(rootless("rootless-single", "")))
-        .allSatisfy(line -> assertThat(line).matches("not ok (setuid works|chown/setuid bit).*"))
-        .hasSize(2);
+  void rootlessSingle_passesEveryCheck() throws Exception {
+    assertThat(IsolationChecks.failures(rootless("rootless-single", ""))).isEmpty();
+  }
+
+  @Test
+  void nested_showsTheProcessesOfTheOuterContainer_andNoMore() throws Exception {
+    List<String> lines =
+        OuterContainer.run(directory, IsolationChecks.class, "auto", archive.toString())
+            .lines()
+            .toList();
+
+    assertThat(lines).contains("isolation nested").hasSize(IsolationChecks.COUNT + 1);
+    assertThat(IsolationChecks.failures(lines))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("host pids invisible"),
+            line -> assertThat(line).contains("/proc/self/exe,cwd,root do not point to host"));
   }
 
   private List<String> rootless(String isolation, String range) throws Exception {

@@ -23,6 +23,7 @@ final class RootlessChecks {
   public static void main(String[] args) throws Exception {
     try (Sandbox sandbox = new Sandbox(Path.of(args[0]), Isolation.parse(args[1]))) {
       show("isolation", sandbox.agent.info().isolation().word());
+      show("weaker", sandbox.agent.info().weaker());
       RootlessChecks checks = new RootlessChecks(sandbox);
       checks.runCommands();
       checks.limit();
@@ -62,6 +63,11 @@ final class RootlessChecks {
     } catch (ExecutorException e) {
       show("limit", String.valueOf(e.getMessage()));
     }
+    Confinement few = Confinement.DEFAULT.withLimits(Limits.NONE.withPids(20));
+    Sandbox.Output bomb =
+        sandbox.sh(
+            "for i in $(seq 60); do sleep 60 & done; echo all", spec -> spec.withConfinement(few));
+    show("bomb", bomb.code() + (bomb.err().contains("can't fork") ? " can't fork" : bomb.err()));
   }
 
   private String user(String user, String script) throws Exception {

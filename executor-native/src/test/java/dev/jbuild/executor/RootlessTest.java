@@ -15,11 +15,12 @@ class RootlessTest {
   @Test
   void fullMap_always_behavesAsRootDoes() throws Exception {
     Map<String, String> found = run("auto", OrdinaryUser.RANGE);
-    found.remove("limit");
+    assertThat(found.remove("limit")).isNotNull();
     assertThat(found)
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
                 Map.entry("isolation", "rootless-full"),
+                Map.entry("weaker", ""),
                 Map.entry("code", "[3]"),
                 Map.entry("ids", "0|0|1 /root"),
                 Map.entry("web", "33|33 50|0022|denied"),
@@ -32,6 +33,7 @@ class RootlessTest {
                 Map.entry("network", "1"),
                 Map.entry("hostnet", "safe"),
                 Map.entry("hosts", "h"),
+                Map.entry("bomb", "2 can't fork"),
                 Map.entry("diff", "etc etc/group tmp tmp/d tmp/f"),
                 Map.entry("file", "4755 33:44"),
                 Map.entry("same", "true"),
@@ -42,8 +44,8 @@ class RootlessTest {
                         + " root"),
                 Map.entry(
                     "far",
-                    "set owner: owner 200000:0 of x is outside the mapped ids: give the user a"
-                        + " bigger range in /etc/subuid and /etc/subgid: Invalid argument"),
+                    "set owner: owner 200000:0 of x is outside the mapped ids 0-65536: give"
+                        + " the user a bigger range in /etc/subuid and /etc/subgid: Invalid argument"),
                 Map.entry("removed", "true")));
   }
 
@@ -56,12 +58,22 @@ class RootlessTest {
   }
 
   @Test
-  void auto_withoutSubordinateIds_saysWhatToConfigure() throws Exception {
+  void auto_withoutSubordinateIds_takesASingleIdAndSaysWhatToConfigure() throws Exception {
     assertThat(run("auto", ""))
+        .containsEntry("isolation", "rootless-single")
+        .extractingByKey("weaker")
+        .asString()
+        .startsWith("rootless-full: the user builder has no subordinate ids")
+        .contains("add the line 'builder:100000:65536' to /etc/subuid and /etc/subgid");
+  }
+
+  @Test
+  void full_withoutSubordinateIds_isNeverWeaker() throws Exception {
+    assertThat(run("rootless-full", ""))
         .containsOnlyKeys("failure")
         .extractingByKey("failure")
         .asString()
-        .contains("add the line 'builder:100000:65536' to /etc/subuid and /etc/subgid");
+        .contains("the user builder has no subordinate ids");
   }
 
   @Test
@@ -70,13 +82,17 @@ class RootlessTest {
   }
 
   @Test
-  void singleId_whenAskedFor_runsAsRootOnly() throws Exception {
+  void singleId_always_emulatesUsersAndOwners() throws Exception {
     assertThat(run("rootless-single", ""))
         .containsEntry("isolation", "rootless-single")
         .containsEntry("ids", "0|0|1 /root")
-        .extractingByKey("failure")
-        .asString()
-        .contains("outside the mapped ids");
+        .containsEntry("web", "33|33 50|0022")
+        .containsEntry("caps", "CapEff:\t00000000a80425fb|CapBnd:\t00000000a80425fb")
+        .containsEntry("diff", "etc etc/group tmp tmp/d tmp/f")
+        .containsEntry("file", "4755 33:44")
+        .containsEntry("same", "true")
+        .containsEntry("removed", "true")
+        .doesNotContainKeys("far", "failure");
   }
 
   private Map<String, String> run(String isolation, String range) throws Exception {

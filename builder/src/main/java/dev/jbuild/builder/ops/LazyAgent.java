@@ -42,6 +42,14 @@ public final class LazyAgent implements LayerDisk, AutoCloseable {
         agent = Agent.start(options);
         started = agent;
         listener.isolationChosen(agent.info().isolation().word());
+        if (!agent.info().weaker().isEmpty()) {
+          listener.warning(
+              "isolation "
+                  + agent.info().isolation().word()
+                  + " is weaker than usual: "
+                  + agent.info().weaker(),
+              null);
+        }
         store.sweep(agent);
       }
       return agent;

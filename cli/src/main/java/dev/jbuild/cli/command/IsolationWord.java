@@ -1,11 +1,16 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.executor.Isolation;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The words of {@code --isolation}. */
 final class IsolationWord implements ITypeConverter<Isolation> {
+  private static final String WORDS =
+      Arrays.stream(Isolation.values()).map(Isolation::word).collect(Collectors.joining(", "));
+
   @Override
   public Isolation convert(String word) {
     if (word.equals("rootless")) {
@@ -14,8 +19,7 @@ final class IsolationWord implements ITypeConverter<Isolation> {
     try {
       return Isolation.parse(word);
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(
-          "\"" + word + "\" is none of auto, root, rootless, rootless-single");
+      throw new TypeConversionException("\"" + word + "\" is none of " + WORDS);
     }
   }
 }
