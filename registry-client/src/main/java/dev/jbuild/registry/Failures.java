@@ -1,10 +1,13 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.ImageReference;
 import dev.jbuild.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,26 @@ final class Failures {
       return of(Kind.REFUSED, call, "registry " + registry + " refuses it " + said);
     }
     return invalid(call, "unexpected status " + said);
+  }
+
+  /**
+   * For a registry that does not delete; closes the reply.
+   *
+   * @param digest what a tag stands for, empty when there is no such thing
+   */
+  RegistryException deletion(Call call, Reply reply, Optional<Digest> digest) {
+    ImageReference reference = call.reference();
+    String byDigest =
+        reference.digest() == null && digest.isPresent()
+            ? "either it deletes nothing, or only by digest: try "
+                + reference.withDigest(digest.get()).withTag(null)
+                + ", which all tags of that image go with"
+            : "deletion may be switched off in its settings (docker-registry:"
+                + " storage.delete.enabled)";
+    return of(
+        Kind.REFUSED,
+        call,
+        "registry " + registry + " refuses it " + said(reply) + "; " + byDigest);
   }
 
   /** For a token server that gives no token; closes the reply. */

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Manifests and image indexes (distribution-spec, "Pulling manifests", "Pushing Manifests"). */
 final class ManifestTransfer {
@@ -127,7 +126,25 @@ final class ManifestTransfer {
     return Optional.of(pull(reference).descriptor()); // the headers are optional
   }
 
+  /** Pushes a manifest, and lists it with its subject where the registry does not do that. */
   Descriptor push(ImageReference reference, String mediaType, byte[] raw) throws IOException {
+    Optional<Referrer.Reference> refers = Referrer.of(mediaType, raw);
+    Stored stored = put(reference, mediaType, raw);
+    if (refers.isPresent() && !stored.listsSubject()) {
+      new Referrers(connection).add(Call.push(reference, "manifest of"), refers.get());
+    }
+    return stored.descriptor();
+  }
+
+  /**
+   * A manifest as a registry has taken it.
+   *
+   * @param listsSubject whether the registry itself keeps the list of referrers
+   */
+  record Stored(Descriptor descriptor, boolean listsSubject) {}
+
+  /** Pushes a manifest; again when something else than it has arrived. */
+  Stored put(ImageReference reference, String mediaType, byte[] raw) throws IOException {
     Descriptor descriptor = Descriptor.of(mediaType, raw);
     Digest pinned = reference.digest();
     if (pinned != null && !pinned.equals(descriptor.digest())) {
@@ -140,19 +157,23 @@ final class ManifestTransfer {
         new Request(call, "PUT", uri(reference, name))
             .withHeader("Content-Type", mediaType)
             .withBody(UploadBody.of(raw));
-    try (Reply reply = connection.send(request)) {
-      if (reply.status() != 201) {
-        throw connection.failures().reply(call, reply);
+    for (int tries = 1; ; tries++) {
+      try (Reply reply = connection.send(request)) {
+        if (reply.status() != 201) {
+          throw connection.failures().reply(call, reply);
+        }
+        reply.discard();
+        Optional<Digest> stored = named(reply);
+        if (stored.isEmpty() || stored.get().equals(descriptor.digest())) {
+          return new Stored(descriptor, reply.header("OCI-Subject").isPresent());
+        }
+        if (!connection.backoff().allows(tries)) {
+          throw new InvalidReplyException(
+              "it stored " + stored.get() + " instead of " + descriptor.digest());
+        }
+      } catch (InvalidReplyException e) {
+        throw connection.explained(call, e);
       }
-      reply.discard();
-      Optional<Digest> stored = named(reply);
-      if (stored.isPresent() && !stored.get().equals(descriptor.digest())) {
-        throw new InvalidReplyException(
-            "it stored " + stored.get() + " instead of " + descriptor.digest());
-      }
-      return descriptor;
-    } catch (InvalidReplyException e) {
-      throw connection.explained(call, e);
     }
   }
 
@@ -160,10 +181,12 @@ final class ManifestTransfer {
     Call call = Call.delete(reference, "manifest");
     try (Reply reply =
         connection.send(new Request(call, "DELETE", uri(reference, pulled(reference))))) {
-      if (!Set.of(200, 202, 204).contains(reply.status())) {
-        throw connection.failures().reply(call, reply);
+      switch (reply.status()) {
+        case 200, 202, 204 -> reply.discard();
+        case 400, 405 ->
+            throw connection.failures().deletion(call, reply, head(reference).map(d -> d.digest()));
+        default -> throw connection.failures().reply(call, reply);
       }
-      reply.discard();
     }
   }
 

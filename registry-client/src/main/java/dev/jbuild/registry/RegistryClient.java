@@ -63,25 +63,8 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   public boolean hasBlob(ImageReference repositoryOf, Digest digest) throws IOException {
-    return hasBlob(Call.pull(repositoryOf, "blob " + digest + " of"), digest);
-  }
-
-  private boolean hasBlob(Call call, Digest digest) throws IOException {
-    RegistryConnection connection = connection(call);
-    URI uri = blobUri(connection, call.reference(), digest);
-    try (Reply reply = connection.send(new Request(call, "HEAD", uri))) {
-      return switch (reply.status()) {
-        case 200 -> {
-          reply.discard(); // an empty body, but only one read to its end frees the connection
-          yield true;
-        }
-        case 404 -> {
-          reply.discard();
-          yield false;
-        }
-        default -> throw connection.failures().reply(call, reply);
-      };
-    }
+    Call call = Call.pull(repositoryOf, "blob " + digest + " of");
+    return connection(call).hasBlob(call, digest);
   }
 
   /** Pushes a blob unless the repository has it. */
@@ -105,17 +88,18 @@ public final class RegistryClient implements AutoCloseable {
       TransferListener listener)
       throws IOException {
     Call call = Call.push(target, "blob " + blob.digest() + " to");
-    if (hasBlob(call, blob.digest())) {
+    RegistryConnection connection = connection(call);
+    if (connection.hasBlob(call, blob.digest())) {
       listener.alreadyThere(blob);
       return;
     }
-    RegistryConnection connection = connection(call);
-    Optional<URI> session = BlobUpload.begin(connection, call, blob.digest(), from);
+    Optional<UploadSession> session = UploadSession.begin(connection, call, blob.digest(), from);
     if (session.isEmpty()) {
       listener.alreadyThere(blob);
       return;
     }
-    new BlobUpload(connection, call, blob).send(session.get(), source, listener);
+    new BlobUpload(connection, call, blob, options.pace().chunkSize())
+        .send(session.get(), source, listener);
   }
 
   /**
@@ -128,16 +112,17 @@ public final class RegistryClient implements AutoCloseable {
       throws IOException {
     Call call = Call.push(target, "blob " + digest + " to");
     RegistryConnection connection = connection(call);
-    Optional<URI> session = BlobUpload.begin(connection, call, digest, fromRepository);
+    Optional<UploadSession> session = UploadSession.begin(connection, call, digest, fromRepository);
     if (session.isPresent()) {
-      BlobUpload.cancel(connection, call, session.get());
+      session.get().cancel(connection, call);
     }
     return session.isEmpty();
   }
 
   /**
    * Pushes a manifest or image index under the tag of the reference, or under its digest only when
-   * it has no tag. What it points to must have been pushed before.
+   * it has no tag. What it points to must have been pushed before. One with a {@code subject} is
+   * found by {@link #referrers} afterwards, whatever the registry knows of that.
    */
   public Descriptor pushManifest(ImageReference reference, String mediaType, byte[] raw)
       throws IOException {
@@ -147,6 +132,26 @@ public final class RegistryClient implements AutoCloseable {
   /** Deletes a manifest by its digest, or a tag; registries may allow only one of them. */
   public void deleteManifest(ImageReference reference) throws IOException {
     manifests(Call.delete(reference, "manifest")).delete(reference);
+  }
+
+  /**
+   * The manifests that refer to another one, such as its signatures. Where the registry keeps no
+   * list of them it is read from the referrers tag.
+   *
+   * @param subject with the digest of what they refer to, which need not exist
+   * @param artifactType the type of those that are wanted, null for all
+   */
+  public List<Referrer> referrers(ImageReference subject, @Nullable String artifactType)
+      throws IOException {
+    Call call = Call.pull(subject, "referrers of");
+    Digest digest = subject.digest();
+    if (digest == null) {
+      throw new IllegalArgumentException("referrers are those of a digest, not of " + subject);
+    }
+    return new Referrers(connection(call))
+        .of(call, digest).stream()
+            .filter(each -> artifactType == null || each.artifactType().equals(artifactType))
+            .toList();
   }
 
   /** All tags of a repository, in the order in which the registry tells them. */

@@ -1,5 +1,6 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.oci.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -7,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known of one registry: where it is, how it lets us in, how its failures read. */
@@ -16,6 +18,8 @@ final class RegistryConnection {
   private final Transport transport;
   private final Authorizer authorizer;
   private final Failures failures;
+  private final ReentrantLock referrersLock = new ReentrantLock();
+  private volatile boolean refusesChunks;
 
   /** Makes a value of a reply and its whole body. */
   @FunctionalInterface
@@ -36,7 +40,7 @@ final class RegistryConnection {
       throws IOException {
     String registry = call.reference().registry();
     Endpoint endpoint = Endpoint.https(registry);
-    if (Endpoint.isListed(registry, options.insecureHosts())
+    if (Endpoint.isListed(registry, options.reach().insecureHosts())
         || (Endpoint.isLoopback(registry) && speaksPlain(call, transport))) {
       endpoint = Endpoint.http(registry);
     }
@@ -70,6 +74,37 @@ final class RegistryConnection {
     return transport.backoff();
   }
 
+  /** For lists of referrers, which are read, changed and written. */
+  ReentrantLock referrersLock() {
+    return referrersLock;
+  }
+
+  /** Whether an upload has found out that this registry takes blobs only whole. */
+  boolean refusesChunks() {
+    return refusesChunks;
+  }
+
+  void rememberRefusedChunks() {
+    refusesChunks = true;
+  }
+
+  boolean hasBlob(Call call, Digest digest) throws IOException {
+    URI uri = endpoint.at(call.reference().repository() + "/blobs/" + digest);
+    try (Reply reply = send(new Request(call, "HEAD", uri))) {
+      return switch (reply.status()) {
+        case 200 -> {
+          reply.discard(); // an empty body, but only one read to its end frees the connection
+          yield true;
+        }
+        case 404 -> {
+          reply.discard();
+          yield false;
+        }
+        default -> throw failures.reply(call, reply);
+      };
+    }
+  }
+
   /**
    * The reply, whatever its status; the caller closes it.
    *
@@ -83,6 +118,11 @@ final class RegistryConnection {
       IOException local = body == null ? null : body.failure();
       throw local == null ? explained(request.call(), e) : local;
     }
+  }
+
+  /** The same without repetitions, for what must not happen twice unnoticed. */
+  Reply once(Request request) throws IOException {
+    return send(request.withBody(UploadBody.once()));
   }
 
   /** The failure as users get it. */

@@ -3,22 +3,18 @@ package dev.jbuild.registry;
 import dev.jbuild.oci.json.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The tags of a repository, page by page (distribution-spec, "Listing Tags"). */
 final class TagList {
 
   private static final int LARGEST_PAGE = 8 << 20;
   private static final int MOST_PAGES = 10_000;
-  private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
 
   private final RegistryConnection connection;
 
@@ -36,7 +32,7 @@ final class TagList {
               LARGEST_PAGE,
               (reply, body) -> {
                 tags.addAll(names(body));
-                return next(reply);
+                return NextPage.of(connection.endpoint(), reply);
               });
       if (next.isEmpty()) {
         return List.copyOf(tags);
@@ -60,21 +56,5 @@ final class TagList {
       throw new InvalidReplyException("its list of tags is not JSON");
     }
     throw new InvalidReplyException("its list of tags is no JSON object");
-  }
-
-  private Optional<URI> next(Reply reply) throws InvalidReplyException {
-    Matcher link = NEXT.matcher(reply.header("Link").orElse(""));
-    if (!link.find()) {
-      return Optional.empty();
-    }
-    try {
-      URI next = reply.uri().resolve(new URI(link.group(1)));
-      if (next.getHost() == null || !connection.endpoint().owns(next)) {
-        throw new InvalidReplyException("its list of tags goes on at another host");
-      }
-      return Optional.of(next);
-    } catch (URISyntaxException e) {
-      throw new InvalidReplyException("its Link header holds no address");
-    }
   }
 }

@@ -42,12 +42,12 @@ final class Transport implements AutoCloseable {
 
   Transport(RegistryOptions options) {
     this.options = options;
-    this.backoff = new Backoff(options.retries(), options.retryDelay());
+    this.backoff = new Backoff(options.pace().retries(), options.pace().retryDelay());
   }
 
   /** After closing, nothing is worth another try. */
   Backoff backoff() {
-    return closed ? new Backoff(0, options.retryDelay()) : backoff;
+    return closed ? new Backoff(0, options.pace().retryDelay()) : backoff;
   }
 
   /** The reply, whatever its status; the caller closes it. */
@@ -115,11 +115,11 @@ final class Transport implements AutoCloseable {
 
   private Reply exchange(Request request) throws IOException {
     UploadBody body = request.body();
-    Optional<Proxies.Server> proxy = options.proxies().server(request.uri());
+    Optional<Proxies.Server> proxy = options.reach().proxies().server(request.uri());
     HttpRequest wire =
         wire(request, proxy, body == null ? BodyPublishers.noBody() : body.publisher());
     CompletableFuture<HttpResponse<BodyStream>> future =
-        http(request.uri()).sendAsync(wire, info -> new BodyStream(options.stallTimeout()));
+        http(request.uri()).sendAsync(wire, info -> new BodyStream(options.pace().stallTimeout()));
     try {
       HttpResponse<BodyStream> response = await(future, body);
       return new Reply(response.uri(), response.statusCode(), response.headers(), response.body());
@@ -185,7 +185,7 @@ final class Transport implements AutoCloseable {
 
   private Duration patience(@Nullable UploadBody body) {
     boolean answerOnly = body != null && body.sent();
-    return options.stallTimeout().multipliedBy(answerOnly ? PATIENCE_AFTER_UPLOAD : 1);
+    return options.pace().stallTimeout().multipliedBy(answerOnly ? PATIENCE_AFTER_UPLOAD : 1);
   }
 
   private static long idle(long start, @Nullable UploadBody body) {
@@ -201,16 +201,16 @@ final class Transport implements AutoCloseable {
     if (closed) {
       throw new IOException("the registry client is closed");
     }
-    Optional<Path> certificates = options.certificates().of(target);
+    Optional<Path> certificates = options.reach().certificates().of(target);
     HttpClient http = clients.get(certificates);
     if (http == null) {
       HttpClient.Builder builder =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(options.connectTimeout());
-      if (!options.proxies().isEmpty()) {
-        builder.proxy(options.proxies().selector());
+              .connectTimeout(options.pace().connectTimeout());
+      if (!options.reach().proxies().isEmpty()) {
+        builder.proxy(options.reach().proxies().selector());
       }
       if (certificates.isPresent()) {
         builder.sslContext(CertificateDirectories.context(certificates.get()));

@@ -36,6 +36,11 @@ final class UploadBody {
     return new UploadBody(() -> new ByteArrayInputStream(bytes), bytes.length, true, sent -> {});
   }
 
+  /** No bytes, for a request that is not to be repeated. */
+  static UploadBody once() {
+    return new UploadBody(InputStream::nullInputStream, 0, false, sent -> {});
+  }
+
   boolean repeatable() {
     return repeatable;
   }

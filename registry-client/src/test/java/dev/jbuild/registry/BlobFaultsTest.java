@@ -175,7 +175,7 @@ class BlobFaultsTest {
         .hasMessageContaining("after 60000 of 100000 bytes")
         .hasRootCauseInstanceOf(IOException.class);
     // The HTTP client may itself repeat a request on a connection that it finds closed.
-    int tries = 1 + TestImage.QUICK.retries();
+    int tries = 1 + TestImage.QUICK.pace().retries();
     assertThat(server.seen(GET)).hasSizeBetween(tries, 2 * tries);
   }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -259,6 +260,35 @@ class RegistryClientTest {
     client.deleteManifest(reference("gone@" + pushed.digest()));
 
     assertThat(client.head(tagged)).isEmpty();
+  }
+
+  @Test
+  void deleteManifest_byTagWhereOnlyDigestsGo_namesTheDigest() throws IOException {
+    ImageReference tagged = reference("stays:1");
+    Descriptor pushed = TestImage.of(9, 10).push(client, tagged);
+
+    assertThatThrownBy(() -> client.deleteManifest(tagged))
+        .isInstanceOfSatisfying(
+            RegistryException.class,
+            e -> assertThat(e.kind()).isEqualTo(RegistryException.Kind.REFUSED))
+        .hasMessageContaining("try " + registry.host() + "/stays@" + pushed.digest());
+    assertThat(client.head(tagged)).contains(pushed);
+  }
+
+  @Test
+  void deleteManifest_whereDeletionIsOff_saysSo(@TempDir Path other) throws IOException {
+    Map<String, String> off = Map.of("REGISTRY_STORAGE_DELETE_ENABLED", "false");
+    try (DockerRegistry keeping = DockerRegistry.start(other, "", off)) {
+      ImageReference tagged = ImageReference.parse(keeping.host() + "/kept:1");
+      Descriptor pushed = TestImage.of(9, 10).push(client, tagged);
+
+      assertThatThrownBy(() -> client.deleteManifest(tagged.withDigest(pushed.digest())))
+          .isInstanceOfSatisfying(
+              RegistryException.class,
+              e -> assertThat(e.kind()).isEqualTo(RegistryException.Kind.REFUSED))
+          .hasMessageContaining("HTTP 405")
+          .hasMessageContaining("deletion may be switched off");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,16 +42,28 @@ public final class DockerRegistry implements AutoCloseable {
    * @param httpAndMore YAML that continues the {@code http} section and may add others
    */
   public static DockerRegistry start(Path directory, String httpAndMore) {
+    return start(directory, httpAndMore, Map.of());
+  }
+
+  /**
+   * Starts one with other settings.
+   *
+   * @param replaced variables such as {@code REGISTRY_STORAGE_DELETE_ENABLED}, which go before the
+   *     configuration
+   */
+  public static DockerRegistry start(
+      Path directory, String httpAndMore, Map<String, String> replaced) {
     try {
       Path storage = Files.createDirectories(directory.resolve("storage"));
       Path config = directory.resolve("config.yml");
       Path log = directory.resolve("registry.log");
       Files.writeString(config, config(storage) + httpAndMore);
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(PROGRAM.toString(), "serve", config.toString())
               .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+              .redirectOutput(log.toFile());
+      builder.environment().putAll(replaced);
+      Process process = builder.start();
       Thread hook = new Thread(process::destroyForcibly);
       Runtime.getRuntime().addShutdownHook(hook);
       return new DockerRegistry(process, hook, awaitPort(process, log));
