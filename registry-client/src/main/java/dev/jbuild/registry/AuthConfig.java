@@ -49,20 +49,31 @@ record AuthConfig(Path file, Map<?, ?> json) {
     return String.valueOf(key).replaceFirst("^https?://", "").replaceFirst("/.*", "");
   }
 
-  /** What stands in the file itself, null for nothing. */
+  /**
+   * What stands in the file itself, null for nothing. An entry of the registry goes before those of
+   * parts of it ({@code registry/team}), which are taken for the whole.
+   */
   @Nullable Credentials entry(String registry) throws IOException {
     Map<?, ?> auths = object(json.get("auths"));
     for (String host : hosts(registry)) {
-      for (Map.Entry<?, ?> entry : auths.entrySet()) {
-        if (host(entry.getKey()).equals(host)) {
-          Credentials found = new AuthEntry(file, registry, object(entry.getValue())).credentials();
-          if (found != null) {
-            return found;
+      for (boolean part : List.of(false, true)) {
+        for (Map.Entry<?, ?> entry : auths.entrySet()) {
+          String key = String.valueOf(entry.getKey());
+          if (host(key).equals(host) && isPart(key) == part) {
+            Map<?, ?> fields = object(entry.getValue());
+            Credentials found = new AuthEntry(file, registry, fields).credentials();
+            if (found != null) {
+              return found;
+            }
           }
         }
       }
     }
     return null;
+  }
+
+  private static boolean isPart(String key) {
+    return !key.replaceFirst("^https?://", "").matches("[^/]*(?:/(?:v[12]/?)?)?");
   }
 
   /** The helper for this registry alone, empty for none. */

@@ -1,45 +1,88 @@
 package dev.jbuild.registry;
 
 import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.ImageReference;
+import dev.jbuild.registry.conf.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blob on its way. A broken connection is taken up again where it broke, and the read that would
- * complete the blob fails if the bytes have not its digest.
+ * A blob on its way. A broken connection is taken up again where it broke, by the next place that
+ * has the blob if need be, and the read that would complete the blob fails if the bytes have not
+ * its digest.
  */
 final class BlobStream extends InputStream {
 
-  private final RegistryConnection connection;
-  private final Request request;
+  private final Connections connections;
   private final Descriptor blob;
+  private final Iterator<Place> places;
   private final MessageDigest computation;
+  private final List<RegistryException> failures = new ArrayList<>();
+  private Source source;
   private @Nullable Reply reply;
+  private String entityTag = "";
   private long position;
   private int failuresInARow;
   private boolean complete;
   private boolean closed;
 
-  private BlobStream(RegistryConnection connection, Request request, Descriptor blob) {
-    this.connection = connection;
-    this.request = request;
+  /** One of the places that have the blob. */
+  private record Source(Place place, RegistryConnection connection, Request request) {
+    static Source of(Connections connections, Place place, Digest digest) throws IOException {
+      Call call = Call.pull(place.reference(), "blob " + digest + " of");
+      RegistryConnection connection = connections.of(call, place);
+      URI uri = connection.endpoint().at(place.reference().repository() + "/blobs/" + digest);
+      // Byte ranges count what is stored, not what a proxy has compressed on the way.
+      Request request = new Request(call, "GET", uri).withHeader("Accept-Encoding", "identity");
+      return new Source(place, connection, request);
+    }
+  }
+
+  private BlobStream(Connections connections, Descriptor blob, List<Place> places)
+      throws IOException {
+    this.connections = connections;
     this.blob = blob;
+    this.places = places.iterator();
     this.computation = blob.digest().newComputation();
+    this.source = Source.of(connections, this.places.next(), blob.digest());
   }
 
   /** Sends the request at once, so that a blob that is missing shows here. */
-  static BlobStream open(RegistryConnection connection, Call call, URI uri, Descriptor blob)
+  static BlobStream open(Connections connections, ImageReference repository, Descriptor blob)
       throws IOException {
-    // Byte ranges count what is stored, not what a proxy has compressed on the way.
-    Request request = new Request(call, "GET", uri).withHeader("Accept-Encoding", "identity");
-    BlobStream stream = new BlobStream(connection, request, blob);
-    stream.connect();
+    Call call = Call.pull(repository, "blob " + blob.digest() + " of");
+    BlobStream stream = new BlobStream(connections, blob, connections.places(call, blob.digest()));
+    while (stream.reply == null) {
+      try {
+        stream.connect();
+      } catch (RegistryException e) {
+        stream.failOver(e);
+      }
+    }
     return stream;
+  }
+
+  /** Goes on at the next place, or throws when there is none. */
+  private void failOver(RegistryException failure) throws IOException {
+    disconnect();
+    failures.add(failure);
+    if (!places.hasNext()) {
+      close();
+      throw RegistryException.lastOf(failures);
+    }
+    connections.noteFailure(source.place(), failure);
+    source = Source.of(connections, places.next(), blob.digest());
+    entityTag = "";
+    failuresInARow = 0;
   }
 
   @Override
@@ -69,9 +112,15 @@ final class BlobStream extends InputStream {
         }
         advance(buffer, offset, count);
         return count;
-      } catch (RegistryException | InterruptedIOException e) {
+      } catch (InterruptedIOException e) {
         close();
         throw e;
+      } catch (RegistryException e) {
+        if (position == blob.size()) {
+          close();
+          throw e; // all bytes were handed out, and they are wrong
+        }
+        failOver(e);
       } catch (IOException e) {
         disconnect();
         retry(e);
@@ -97,24 +146,33 @@ final class BlobStream extends InputStream {
       reply = null;
     }
     if (!blob.digest().matches(computation)) {
-      throw connection
-          .failures()
-          .invalid(request.call(), "the blob has other bytes than its digest");
+      connections.noteWrong(source.place(), blob.digest());
+      throw invalid("the blob has other bytes than its digest");
     }
     complete = true;
   }
 
   private void retry(IOException failure) throws IOException {
     failuresInARow++;
-    if (failure instanceof InvalidReplyException || !connection.backoff().allows(failuresInARow)) {
-      String where = "after " + position + " of " + blob.size() + " bytes: ";
-      throw connection.explained(
-          request.call(),
-          failure instanceof InvalidReplyException
-              ? failure
-              : new IOException(where + failure.getMessage(), failure));
+    Backoff backoff = source.connection().backoff();
+    if (!(failure instanceof InvalidReplyException) && backoff.allows(failuresInARow)) {
+      backoff.pause(failuresInARow, Optional.empty());
+      return;
     }
-    connection.backoff().pause(failuresInARow, Optional.empty());
+    String where = "after " + position + " of " + blob.size() + " bytes: ";
+    IOException explained =
+        source
+            .connection()
+            .explained(
+                source.request().call(),
+                failure instanceof InvalidReplyException
+                    ? failure
+                    : new IOException(where + failure.getMessage(), failure));
+    if (explained instanceof RegistryException told) {
+      failOver(told);
+    } else {
+      throw explained;
+    }
   }
 
   private Reply connect() throws IOException {
@@ -127,17 +185,21 @@ final class BlobStream extends InputStream {
   }
 
   private Reply whole() throws IOException {
-    Reply got = connection.send(request);
+    Reply got = source.connection().send(source.request());
     if (got.status() != 200) {
-      throw connection.failures().reply(request.call(), got);
+      throw failure(got);
     }
+    entityTag = got.header("ETag").filter(tag -> !tag.startsWith("W/")).orElse("");
     return sized(got, blob.size());
   }
 
   /** Asks for a closed range: open ones are not understood everywhere (distribution-spec). */
   private Reply rest() throws IOException {
-    String range = "bytes=" + position + "-" + (blob.size() - 1);
-    Reply got = connection.send(request.withHeader("Range", range));
+    Request ranged =
+        source.request().withHeader("Range", "bytes=" + position + "-" + (blob.size() - 1));
+    // Should something else be there by now, all of it comes, and its digest tells.
+    Request unchanged = entityTag.isEmpty() ? ranged : ranged.withHeader("If-Range", entityTag);
+    Reply got = source.connection().send(unchanged);
     if (got.status() == 206) {
       String start = "bytes " + position + "-";
       if (!got.header("Content-Range").orElse("").startsWith(start)) {
@@ -148,10 +210,10 @@ final class BlobStream extends InputStream {
     }
     if (got.status() == 416) {
       got.close(); // its body is not worth waiting for
-      got = connection.send(request);
+      got = source.connection().send(source.request());
     }
     if (got.status() != 200) {
-      throw connection.failures().reply(request.call(), got);
+      throw failure(got);
     }
     sized(got, blob.size());
     try {
@@ -161,6 +223,10 @@ final class BlobStream extends InputStream {
       throw e;
     }
     return got;
+  }
+
+  private RegistryException failure(Reply got) {
+    return source.connection().failures().reply(source.request().call(), got);
   }
 
   private Reply sized(Reply got, long expected) throws IOException {
@@ -173,7 +239,7 @@ final class BlobStream extends InputStream {
   }
 
   private RegistryException invalid(String what) {
-    return connection.failures().invalid(request.call(), what);
+    return source.connection().failures().invalid(source.request().call(), what);
   }
 
   private void disconnect() {

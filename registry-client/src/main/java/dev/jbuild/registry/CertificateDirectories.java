@@ -25,13 +25,16 @@ import org.jspecify.annotations.Nullable;
  * *.crt} in it is an authority to trust beside those of the Java runtime, and {@code NAME.cert}
  * with {@code NAME.key} is what we show (containers-certs.d(5)). The first directory of a registry
  * counts.
+ *
+ * @param keyPassword of encrypted keys that have no {@code NAME.password} beside them, null for
+ *     none
  */
-public record CertificateDirectories(List<Path> roots) {
+public record CertificateDirectories(List<Path> roots, @Nullable String keyPassword) {
 
   private static final char[] NO_PASSWORD = {};
 
   /** None: only what the Java runtime trusts. */
-  public static final CertificateDirectories NONE = new CertificateDirectories(List.of());
+  public static final CertificateDirectories NONE = new CertificateDirectories(List.of(), null);
 
   public CertificateDirectories {
     roots = List.copyOf(roots);
@@ -47,14 +50,26 @@ public record CertificateDirectories(List<Path> roots) {
         : Optional.empty();
   }
 
-  /** What a directory says, for {@link java.net.http.HttpClient}. */
-  static SSLContext context(Path directory) throws IOException {
+  /**
+   * For {@link java.net.http.HttpClient}.
+   *
+   * @param directory whose certificates and keys are used, empty for none
+   * @param verified whether servers must have a certificate that is trusted
+   */
+  SSLContext context(Optional<Path> directory, boolean verified) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(directory), trust(directory), null);
+      TrustManager[] trust = verified ? null : new TrustManager[] {new AnyCertificate()};
+      KeyManager[] keys = null;
+      if (directory.isPresent()) {
+        trust = verified ? trust(directory.get()) : trust;
+        keys = keys(directory.get());
+      }
+      context.init(keys, trust, null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new SettingsException("use the certificates in " + directory + ": " + e, e);
+      String whose = directory.map(path -> " in " + path).orElse("");
+      throw new SettingsException("use the certificates" + whose + ": " + e, e);
     }
   }
 
@@ -82,7 +97,7 @@ public record CertificateDirectories(List<Path> roots) {
     return managers.getTrustManagers();
   }
 
-  private static KeyManager[] keys(Path directory) throws IOException, GeneralSecurityException {
+  private KeyManager[] keys(Path directory) throws IOException, GeneralSecurityException {
     KeyStore store = empty();
     for (Path file : files(directory, "*.cert")) {
       List<Certificate> chain = new PemFile(file).certificates();
@@ -90,7 +105,7 @@ public record CertificateDirectories(List<Path> roots) {
       PemFile key = new PemFile(file.resolveSibling(name));
       store.setKeyEntry(
           name,
-          key.key(chain.getFirst().getPublicKey().getAlgorithm()),
+          key.key(chain.getFirst().getPublicKey().getAlgorithm(), password(file)),
           NO_PASSWORD,
           chain.toArray(Certificate[]::new));
     }
@@ -98,6 +113,17 @@ public record CertificateDirectories(List<Path> roots) {
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(store, NO_PASSWORD);
     return managers.getKeyManagers();
+  }
+
+  private KeyPassword password(Path certificate) {
+    String name = certificate.getFileName().toString().replaceFirst("\\.cert$", ".password");
+    return new KeyPassword(certificate.resolveSibling(name), keyPassword);
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "CertificateDirectories" + roots;
   }
 
   private static KeyStore empty() throws IOException, GeneralSecurityException {

@@ -1,5 +1,6 @@
 package dev.jbuild.registry;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.jbuild.registry.Credentials.Anonymous;
 import dev.jbuild.registry.Credentials.Login;
 import java.io.IOException;
@@ -42,10 +43,7 @@ public final class DockerConfigCredentials implements CredentialSource {
       return new DockerConfigCredentials(List.of(Path.of(chosen).toAbsolutePath()), environment);
     }
     List<Path> files = new ArrayList<>(List.of(dockerConfig));
-    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-    if (!runtime.isEmpty()) {
-      files.add(Path.of(runtime, "containers", "auth.json"));
-    }
+    files.add(runtimeDirectory(environment).resolve("auth.json"));
     String home = environment.getOrDefault("HOME", "");
     String fallback = home.isEmpty() ? "" : home + "/.config";
     String settings = environment.getOrDefault("XDG_CONFIG_HOME", "");
@@ -54,6 +52,14 @@ public final class DockerConfigCredentials implements CredentialSource {
       files.add(Path.of(base, "containers", "auth.json"));
     }
     return new DockerConfigCredentials(files, environment);
+  }
+
+  /** Where podman keeps a login until the machine restarts. */
+  private static Path runtimeDirectory(Map<String, String> environment) {
+    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    return runtime.isEmpty()
+        ? Path.of("/run/containers", String.valueOf(new UnixSystem().getUid()))
+        : Path.of(runtime, "containers");
   }
 
   /**

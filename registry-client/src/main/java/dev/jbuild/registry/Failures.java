@@ -50,7 +50,8 @@ final class Failures {
           "registry " + registry + " keeps failing " + said + "; try later");
     }
     if (status >= 400 && status < 500) {
-      return of(Kind.REFUSED, call, "registry " + registry + " refuses it " + said);
+      String why = status == 405 ? "; it may be set to be read only" : "";
+      return of(Kind.REFUSED, call, "registry " + registry + " refuses it " + said + why);
     }
     return invalid(call, "unexpected status " + said);
   }

@@ -103,27 +103,23 @@ final class ManifestTransfer {
     return MediaTypes.isManifest(mediaType) || MediaTypes.isIndex(mediaType);
   }
 
-  Optional<Descriptor> head(ImageReference reference) throws IOException {
-    Call call = Call.pull(reference, "manifest of");
+  Descriptor head(Call call) throws IOException {
+    ImageReference reference = call.reference();
     Request request =
         new Request(call, "HEAD", uri(reference, pulled(reference))).withHeader("Accept", ACCEPT);
     try (Reply reply = connection.send(request)) {
-      if (reply.status() == 404) {
-        reply.discard();
-        return Optional.empty();
-      }
       if (reply.status() != 200) {
         throw connection.failures().reply(call, reply);
       }
       reply.discard();
       Optional<Digest> digest = named(reply);
       if (digest.isPresent() && isKnown(reply.contentType()) && reply.contentLength() >= 0) {
-        return digest.map(d -> Descriptor.of(reply.contentType(), d, reply.contentLength()));
+        return Descriptor.of(reply.contentType(), digest.get(), reply.contentLength());
       }
     } catch (InvalidReplyException e) {
       throw connection.explained(call, e);
     }
-    return Optional.of(pull(reference).descriptor()); // the headers are optional
+    return pull(reference).descriptor(); // the headers are optional
   }
 
   /** Pushes a manifest, and lists it with its subject where the registry does not do that. */
@@ -183,10 +179,18 @@ final class ManifestTransfer {
         connection.send(new Request(call, "DELETE", uri(reference, pulled(reference))))) {
       switch (reply.status()) {
         case 200, 202, 204 -> reply.discard();
-        case 400, 405 ->
-            throw connection.failures().deletion(call, reply, head(reference).map(d -> d.digest()));
+        case 400, 405 -> throw connection.failures().deletion(call, reply, digest(reference));
         default -> throw connection.failures().reply(call, reply);
       }
+    }
+  }
+
+  /** What a reference stands for, empty when it cannot be found out. */
+  private Optional<Digest> digest(ImageReference reference) throws IOException {
+    try {
+      return Optional.of(head(Call.pull(reference, "manifest of")).digest());
+    } catch (RegistryException e) {
+      return Optional.empty(); // only words depend on it
     }
   }
 

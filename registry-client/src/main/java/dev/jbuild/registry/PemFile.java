@@ -48,12 +48,13 @@ record PemFile(Path file) {
   }
 
   /**
-   * The key, not encrypted, in the form of PKCS#8.
+   * The private key.
    *
    * @param algorithm of the certificate's public key
    */
-  PrivateKey key(String algorithm) throws IOException {
-    Matcher blocks = BLOCK.matcher(text());
+  PrivateKey key(String algorithm, KeyPassword password) throws IOException {
+    String text = text();
+    Matcher blocks = BLOCK.matcher(text);
     while (blocks.find()) {
       if (blocks.group(1).equals("PRIVATE KEY")) {
         try {
@@ -66,11 +67,7 @@ record PemFile(Path file) {
         }
       }
     }
-    throw new SettingsException(
-        file
-            + " holds no unencrypted key in PKCS#8: convert it with \"openssl pkcs8 -topk8"
-            + " -nocrypt\"",
-        null);
+    return new OpenSslKey(file, text, password).read();
   }
 
   private String text() throws IOException {

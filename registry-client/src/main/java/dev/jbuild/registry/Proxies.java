@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ public final class Proxies {
 
   /** None but those of the Java runtime. */
   public static final Proxies NONE = new Proxies(Map.of());
+
+  /** What curl and Go know besides; java.net.http does not. */
+  private static final Set<String> OTHERS =
+      Set.of("https", "socks4", "socks4a", "socks5", "socks5h");
 
   private final Map<String, String> environment;
   private final ProxyExceptions exceptions;
@@ -81,6 +86,15 @@ public final class Proxies {
   private static Server parse(String variable, String value) throws SettingsException {
     try {
       URI uri = new URI(value.contains("://") ? value : "http://" + value);
+      if (OTHERS.contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))) {
+        throw new SettingsException(
+            variable
+                + " names a proxy that speaks "
+                + uri.getScheme()
+                + ", which jbuild does not: set it to one that is called by http://HOST:PORT, or to"
+                + " nothing",
+            null);
+      }
       if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
         throw wrong(variable);
       }

@@ -8,9 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryClient implements AutoCloseable {
 
   private final RegistryOptions options;
-  private final Transport transport;
-  private final Map<String, RegistryConnection> connections = new ConcurrentHashMap<>();
+  private final Connections connections;
 
   public RegistryClient(RegistryOptions options) {
     this.options = options;
-    this.transport = new Transport(options);
+    this.connections = new Connections(options);
   }
 
   /**
@@ -39,12 +36,26 @@ public final class RegistryClient implements AutoCloseable {
    * @throws RegistryException if there is none, or its bytes have not the digest
    */
   public FetchedManifest manifest(ImageReference reference) throws IOException {
-    return manifests(Call.pull(reference, "manifest of")).pull(reference);
+    return connections.pull(
+        reference,
+        "manifest of",
+        (connection, call) -> new ManifestTransfer(connection).pull(call.reference()));
   }
 
   /** What a reference points to at the moment, without fetching it; empty if nothing. */
   public Optional<Descriptor> head(ImageReference reference) throws IOException {
-    return manifests(Call.pull(reference, "manifest of")).head(reference);
+    try {
+      return Optional.of(
+          connections.pull(
+              reference,
+              "manifest of",
+              (connection, call) -> new ManifestTransfer(connection).head(call)));
+    } catch (RegistryException e) {
+      if (e.kind() == RegistryException.Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -56,15 +67,12 @@ public final class RegistryClient implements AutoCloseable {
    * @throws RegistryException if the repository has no such blob
    */
   public InputStream blob(ImageReference repositoryOf, Descriptor blob) throws IOException {
-    Call call = Call.pull(repositoryOf, "blob " + blob.digest() + " of");
-    RegistryConnection connection = connection(call);
-    return BlobStream.open(
-        connection, call, blobUri(connection, repositoryOf, blob.digest()), blob);
+    return BlobStream.open(connections, repositoryOf, blob);
   }
 
   public boolean hasBlob(ImageReference repositoryOf, Digest digest) throws IOException {
     Call call = Call.pull(repositoryOf, "blob " + digest + " of");
-    return connection(call).hasBlob(call, digest);
+    return connections.named(call).hasBlob(call, digest);
   }
 
   /** Pushes a blob unless the repository has it. */
@@ -88,7 +96,7 @@ public final class RegistryClient implements AutoCloseable {
       TransferListener listener)
       throws IOException {
     Call call = Call.push(target, "blob " + blob.digest() + " to");
-    RegistryConnection connection = connection(call);
+    RegistryConnection connection = connections.named(call);
     if (connection.hasBlob(call, blob.digest())) {
       listener.alreadyThere(blob);
       return;
@@ -111,7 +119,7 @@ public final class RegistryClient implements AutoCloseable {
   public boolean mountBlob(ImageReference target, Digest digest, String fromRepository)
       throws IOException {
     Call call = Call.push(target, "blob " + digest + " to");
-    RegistryConnection connection = connection(call);
+    RegistryConnection connection = connections.named(call);
     Optional<UploadSession> session = UploadSession.begin(connection, call, digest, fromRepository);
     if (session.isPresent()) {
       session.get().cancel(connection, call);
@@ -148,7 +156,7 @@ public final class RegistryClient implements AutoCloseable {
     if (digest == null) {
       throw new IllegalArgumentException("referrers are those of a digest, not of " + subject);
     }
-    return new Referrers(connection(call))
+    return new Referrers(connections.named(call))
         .of(call, digest).stream()
             .filter(each -> artifactType == null || each.artifactType().equals(artifactType))
             .toList();
@@ -157,7 +165,7 @@ public final class RegistryClient implements AutoCloseable {
   /** All tags of a repository, in the order in which the registry tells them. */
   public List<String> tags(ImageReference repositoryOf) throws IOException {
     Call call = Call.pull(repositoryOf, "tags of");
-    return new TagList(connection(call)).read(call);
+    return new TagList(connections.named(call)).read(call);
   }
 
   /**
@@ -167,7 +175,7 @@ public final class RegistryClient implements AutoCloseable {
    */
   public void login(String registry) throws IOException {
     Call call = Call.login(registry);
-    RegistryConnection connection = connection(call);
+    RegistryConnection connection = connections.named(call);
     URI uri = connection.endpoint().at("");
     try (Reply reply = connection.send(new Request(call, "GET", uri))) {
       if (reply.status() != 200) {
@@ -178,28 +186,12 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   private ManifestTransfer manifests(Call call) throws IOException {
-    return new ManifestTransfer(connection(call));
-  }
-
-  private static URI blobUri(
-      RegistryConnection connection, ImageReference repositoryOf, Digest digest) {
-    return connection.endpoint().at(repositoryOf.repository() + "/blobs/" + digest);
-  }
-
-  private RegistryConnection connection(Call call) throws IOException {
-    String registry = call.reference().registry();
-    RegistryConnection known = connections.get(registry);
-    if (known != null) {
-      return known;
-    }
-    RegistryConnection opened = RegistryConnection.open(call, options, transport);
-    RegistryConnection other = connections.putIfAbsent(registry, opened);
-    return other == null ? opened : other;
+    return new ManifestTransfer(connections.named(call));
   }
 
   /** Breaks off what is under way. */
   @Override
   public void close() {
-    transport.close();
+    connections.close();
   }
 }

@@ -36,15 +36,34 @@ final class RegistryConnection {
     this.authorizer = new Authorizer(identity, failures, tokenServer);
   }
 
-  static RegistryConnection open(Call call, RegistryOptions options, Transport transport)
+  static RegistryConnection open(
+      Call call, boolean insecure, CredentialSource credentials, Transport transport)
       throws IOException {
     String registry = call.reference().registry();
     Endpoint endpoint = Endpoint.https(registry);
-    if (Endpoint.isListed(registry, options.reach().insecureHosts())
-        || (Endpoint.isLoopback(registry) && speaksPlain(call, transport))) {
+    if (insecure) {
+      transport.leaveUnverified(endpoint.base());
+    }
+    boolean plain =
+        Endpoint.isLoopback(registry)
+            ? speaksPlain(call, transport)
+            : insecure && !speaksTls(call, transport);
+    if (plain) {
       endpoint = Endpoint.http(registry);
     }
-    return new RegistryConnection(endpoint, transport, options.credentials());
+    return new RegistryConnection(endpoint, transport, credentials);
+  }
+
+  private static boolean speaksTls(Call call, Transport transport) throws IOException {
+    Endpoint secure = Endpoint.https(call.reference().registry());
+    try (Reply reply = transport.follow(new Request(call, "GET", secure.at("")))) {
+      reply.discard();
+      return true;
+    } catch (InterruptedIOException | SettingsException e) {
+      throw e;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Registries on the own machine mostly speak plain http; one with TLS answers that with 400. */

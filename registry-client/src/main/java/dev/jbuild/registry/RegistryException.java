@@ -2,6 +2,7 @@ package dev.jbuild.registry;
 
 import dev.jbuild.oci.ImageReference;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,21 @@ public final class RegistryException extends IOException {
     super(message, cause);
     this.kind = kind;
     this.reference = reference;
+  }
+
+  /** The last of several failures to get the same thing, which tells of the others as well. */
+  static RegistryException lastOf(List<RegistryException> failures) {
+    RegistryException last = failures.getLast();
+    List<RegistryException> others = failures.subList(0, failures.size() - 1);
+    if (others.isEmpty()) {
+      return last;
+    }
+    StringBuilder message = new StringBuilder(String.valueOf(last.getMessage()));
+    others.forEach(each -> message.append("; before that, ").append(each.getMessage()));
+    RegistryException all =
+        new RegistryException(last.kind, last.reference, message.toString(), last);
+    others.forEach(all::addSuppressed);
+    return all;
   }
 
   public Kind kind() {

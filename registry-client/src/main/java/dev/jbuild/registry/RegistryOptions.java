@@ -1,7 +1,9 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.registry.conf.RegistriesFiles;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a {@link RegistryClient} behaves: who it is, how it gets to registries, how patient it is.
@@ -13,9 +15,16 @@ public record RegistryOptions(CredentialSource credentials, Reach reach, Pace pa
    *
    * @param insecureHosts registries ({@code host} or {@code host:port}) whose certificates are not
    *     checked and that may speak plain http; loopback addresses need not be listed for the latter
+   * @param tlsVerify false: all registries are called as if they were listed so; true: none, not
+   *     even those that {@code registries.conf} has as insecure; null: as is said elsewhere
+   * @param registries mirrors and more, read before the first call
    */
   public record Reach(
-      Set<String> insecureHosts, Proxies proxies, CertificateDirectories certificates) {
+      Set<String> insecureHosts,
+      @Nullable Boolean tlsVerify,
+      Proxies proxies,
+      CertificateDirectories certificates,
+      RegistriesFiles registries) {
     public Reach {
       insecureHosts = Set.copyOf(insecureHosts);
     }
@@ -62,7 +71,8 @@ public record RegistryOptions(CredentialSource credentials, Reach reach, Pace pa
   public static final RegistryOptions DEFAULT =
       new RegistryOptions(
           CredentialSource.ANONYMOUS,
-          new Reach(Set.of(), Proxies.NONE, CertificateDirectories.NONE),
+          new Reach(
+              Set.of(), null, Proxies.NONE, CertificateDirectories.NONE, RegistriesFiles.NONE),
           new Pace(
               4, Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofSeconds(60), 64 << 20));
 
@@ -71,15 +81,49 @@ public record RegistryOptions(CredentialSource credentials, Reach reach, Pace pa
   }
 
   public RegistryOptions withInsecureHosts(Set<String> hosts) {
-    return with(new Reach(hosts, reach.proxies(), reach.certificates()));
+    return with(
+        new Reach(
+            hosts, reach.tlsVerify(), reach.proxies(), reach.certificates(), reach.registries()));
+  }
+
+  public RegistryOptions withTlsVerify(@Nullable Boolean verify) {
+    return with(
+        new Reach(
+            reach.insecureHosts(),
+            verify,
+            reach.proxies(),
+            reach.certificates(),
+            reach.registries()));
   }
 
   public RegistryOptions withProxies(Proxies others) {
-    return with(new Reach(reach.insecureHosts(), others, reach.certificates()));
+    return with(
+        new Reach(
+            reach.insecureHosts(),
+            reach.tlsVerify(),
+            others,
+            reach.certificates(),
+            reach.registries()));
   }
 
   public RegistryOptions withCertificates(CertificateDirectories directories) {
-    return with(new Reach(reach.insecureHosts(), reach.proxies(), directories));
+    return with(
+        new Reach(
+            reach.insecureHosts(),
+            reach.tlsVerify(),
+            reach.proxies(),
+            directories,
+            reach.registries()));
+  }
+
+  public RegistryOptions withRegistries(RegistriesFiles files) {
+    return with(
+        new Reach(
+            reach.insecureHosts(),
+            reach.tlsVerify(),
+            reach.proxies(),
+            reach.certificates(),
+            files));
   }
 
   private RegistryOptions with(Reach other) {

@@ -4,17 +4,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,11 +33,12 @@ final class Transport implements AutoCloseable {
   private final RegistryOptions options;
   private final Backoff backoff;
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
-  private final Map<Optional<Path>, HttpClient> clients = new HashMap<>();
+  private final HttpClients clients;
   private volatile boolean closed;
 
   Transport(RegistryOptions options) {
     this.options = options;
+    this.clients = new HttpClients(options);
     this.backoff = new Backoff(options.pace().retries(), options.pace().retryDelay());
   }
 
@@ -119,7 +116,9 @@ final class Transport implements AutoCloseable {
     HttpRequest wire =
         wire(request, proxy, body == null ? BodyPublishers.noBody() : body.publisher());
     CompletableFuture<HttpResponse<BodyStream>> future =
-        http(request.uri()).sendAsync(wire, info -> new BodyStream(options.pace().stallTimeout()));
+        clients
+            .of(request.uri())
+            .sendAsync(wire, info -> new BodyStream(options.pace().stallTimeout()));
     try {
       HttpResponse<BodyStream> response = await(future, body);
       return new Reply(response.uri(), response.statusCode(), response.headers(), response.body());
@@ -192,38 +191,14 @@ final class Transport implements AutoCloseable {
     return System.nanoTime() - (body == null ? start : body.lastProgress());
   }
 
-  /**
-   * Made on first use, because it is slow to start; one for each set of certificates. HTTP/1.1
-   * everywhere: with HTTP/2 all blobs of an image would share one connection and its failures, and
-   * on plain http the JDK would send an upgrade that some servers refuse.
-   */
-  private synchronized HttpClient http(URI target) throws IOException {
-    if (closed) {
-      throw new IOException("the registry client is closed");
-    }
-    Optional<Path> certificates = options.reach().certificates().of(target);
-    HttpClient http = clients.get(certificates);
-    if (http == null) {
-      HttpClient.Builder builder =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(options.pace().connectTimeout());
-      if (!options.reach().proxies().isEmpty()) {
-        builder.proxy(options.reach().proxies().selector());
-      }
-      if (certificates.isPresent()) {
-        builder.sslContext(CertificateDirectories.context(certificates.get()));
-      }
-      http = builder.build();
-      clients.put(certificates, http);
-    }
-    return http;
+  /** From now on the certificate of that server is not checked. */
+  void leaveUnverified(URI server) {
+    clients.leaveUnverified(server);
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
-    clients.values().forEach(HttpClient::shutdownNow);
+    clients.close();
   }
 }

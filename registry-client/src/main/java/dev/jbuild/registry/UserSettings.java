@@ -1,5 +1,6 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.registry.conf.RegistriesFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,8 @@ public final class UserSettings {
     return RegistryOptions.DEFAULT
         .withCredentials(DockerConfigCredentials.of(environment, dockerConfig))
         .withProxies(Proxies.of(environment))
-        .withCertificates(certificates(environment));
+        .withCertificates(certificates(environment))
+        .withRegistries(RegistriesFiles.of(environment));
   }
 
   /** The user's before the machine's, containers' before docker's. */
@@ -33,6 +35,6 @@ public final class UserSettings {
       roots.add(Path.of(base, "containers", "certs.d"));
       roots.add(Path.of(base, "docker", "certs.d"));
     }
-    return new CertificateDirectories(roots);
+    return new CertificateDirectories(roots, environment.get(KeyPassword.VARIABLE));
   }
 }

@@ -1,17 +1,22 @@
 package dev.jbuild.registry;
 
 import static dev.jbuild.registry.ScriptedServer.bytes;
+import static dev.jbuild.registry.ScriptedServer.partial;
 import static dev.jbuild.registry.ScriptedServer.status;
 import static dev.jbuild.registry.ScriptedServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.MediaTypes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -86,6 +91,75 @@ class AuthorizationFaultsTest {
       assertThat(client.manifest(server.reference("x")).raw()).isEqualTo(RAW);
     }
     assertThat(server.seen("GET /token")).hasSize(2);
+  }
+
+  @Test
+  void token_thatExpiresDuringAnUpload_isRenewedAndTheChunkSentAgain() throws IOException {
+    issue("token-1", "token-2", "token-3");
+    good.add("Bearer token-1");
+    byte[] content = "0123456789".getBytes(StandardCharsets.UTF_8);
+    Descriptor blob = Descriptor.of(MediaTypes.OCI_LAYER, content);
+    List<String> kept = new CopyOnWriteArrayList<>();
+    server.on("HEAD /v2/x/blobs/" + blob.digest(), checked(status(404)));
+    server.on("POST /v2/x/blobs/uploads/", checked(status(202, "Location", "/u")));
+    server.on(
+        "PATCH /u",
+        checked(
+            exchange -> {
+              kept.add(exchange.getRequestHeaders().getFirst("Content-Range"));
+              good.clear(); // every token is good for one chunk
+              good.add("Bearer token-" + (kept.size() + 1));
+              status(202).to(exchange);
+            }));
+    server.on("PUT /u", checked(status(201)));
+    RegistryOptions options = TestImage.QUICK.withCredentials(LOGIN).withChunkSize(5);
+    try (RegistryClient client = new RegistryClient(options)) {
+      client.pushBlob(
+          server.reference("x"), blob, TestImage.source(content), TransferListener.NONE);
+    }
+    assertThat(kept).containsExactly("0-4", "5-9");
+    assertThat(server.seen("PATCH"))
+        .extracting(ScriptedServer.Seen::body)
+        .containsExactly("01234", "56789", "56789");
+    assertThat(server.seen("GET /token")).hasSize(3);
+  }
+
+  @Test
+  void token_thatExpiresDuringADownload_isRenewedForTheRest() throws IOException {
+    issue("token-1", "token-2");
+    good.add("Bearer token-1");
+    byte[] content = new byte[50_000];
+    Descriptor blob = Descriptor.of(MediaTypes.OCI_LAYER, content);
+    server.on(
+        "GET /v2/x/blobs/" + blob.digest(),
+        checked(
+            exchange -> {
+              if (exchange.getRequestHeaders().containsKey("Range")) {
+                byte[] rest = new byte[20_000];
+                bytes(206, rest, "Content-Range", "bytes 30000-49999/50000").to(exchange);
+                return;
+              }
+              good.clear();
+              good.add("Bearer token-2");
+              partial(200, new byte[30_000], 50_000).to(exchange);
+            }));
+    try (RegistryClient client = client(LOGIN)) {
+      assertThat(TestImage.readAll(client.blob(server.reference("x"), blob))).isEqualTo(content);
+    }
+    assertThat(server.seen("GET /token")).hasSize(2);
+  }
+
+  /** For those with a good token. */
+  private ScriptedServer.Answer checked(ScriptedServer.Answer answer) {
+    return exchange -> {
+      String header = exchange.getRequestHeaders().getFirst("Authorization");
+      if (header != null && good.contains(header)) {
+        answer.to(exchange);
+      } else {
+        String challenge = "Bearer realm=\"" + server.url("/token") + "\",service=\"s\"";
+        status(401, "WWW-Authenticate", challenge).to(exchange);
+      }
+    };
   }
 
   @Test

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.registry.testing.DockerRegistry;
+import dev.jbuild.registry.testing.TestKey;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CertificateDirectoriesTest {
 
@@ -31,7 +35,7 @@ class CertificateDirectoriesTest {
   private RegistryClient client() {
     return new RegistryClient(
         TestImage.QUICK.withCertificates(
-            new CertificateDirectories(List.of(directory.resolve("certs.d")))));
+            new CertificateDirectories(List.of(directory.resolve("certs.d")), null)));
   }
 
   @Test
@@ -82,12 +86,56 @@ class CertificateDirectoriesTest {
       Files.writeString(
           own.resolve("client.key"),
           "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
-      assertFails(reference, "openssl pkcs8 -topk8 -nocrypt");
+      assertFails(reference, own.resolve("client.key") + " holds no key that can be read");
+      Files.writeString(own.resolve("client.key"), "nothing");
+      assertFails(reference, own.resolve("client.key") + " holds no private key in PEM");
       Files.writeString(
           own.resolve("client.key"),
           "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
       assertFails(reference, own.resolve("client.key") + " holds no key for its certificate");
     }
+  }
+
+  /** As openssl writes them: PKCS#1, SEC1, and both ways to encrypt. */
+  @ParameterizedTest
+  @CsvSource({
+    "RSA, pkcs1, rsa -traditional",
+    "RSA, pkcs1 encrypted, rsa -traditional -aes128 -passout pass:s3cr3t",
+    "RSA, pkcs8 encrypted, pkcs8 -topk8 -passout pass:s3cr3t",
+    "RSA, pkcs8 encrypted the old way, pkcs8 -topk8 -v1 PBE-SHA1-3DES -passout pass:s3cr3t",
+    "RSA, pkcs8 with scrypt, pkcs8 -topk8 -scrypt -passout pass:s3cr3t",
+    "EC, sec1, ec",
+    "EC, sec1 encrypted, ec -aes256 -passout pass:s3cr3t",
+  })
+  void key_inAnyForm_opensTheDoor(String algorithm, String form, String openssl) throws Exception {
+    TestKey key = TestKey.make(directory, algorithm);
+    String mutual = tls(key) + "    clientcas:\n      - " + key.certificateFile() + "\n";
+    try (DockerRegistry registry = DockerRegistry.start(directory, mutual)) {
+      Path own = certificates(registry);
+      Files.copy(key.certificateFile(), own.resolve("ca.crt"));
+      Files.copy(key.certificateFile(), own.resolve("client.cert"));
+      Path converted = own.resolve("client.key");
+      convert(openssl, key.keyFile(), converted);
+      ImageReference reference = ImageReference.parse(registry.host() + "/x");
+      if (form.contains("encrypted") || form.contains("scrypt")) {
+        Path password = own.resolve("client.password");
+        assertFails(reference, converted + " is encrypted: put its password into " + password);
+        Files.writeString(password, "wr0ng\n");
+        assertFails(reference, "what " + password + " holds is not its password");
+        Files.writeString(password, "s3cr3t\n");
+      }
+
+      try (RegistryClient client = client()) {
+        assertThat(client.head(reference)).as(form).isEmpty();
+      }
+    }
+  }
+
+  private static void convert(String openssl, Path from, Path to) throws Exception {
+    String words = "openssl " + openssl + " -in " + from + " -out " + to;
+    Process process = new ProcessBuilder(words.split(" ", -1)).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
   }
 
   private void assertFails(ImageReference reference, String message) {

@@ -47,6 +47,23 @@ class DockerConfigCredentialsTest {
   }
 
   @Test
+  void find_ofTheWholeRegistry_goesBeforePartsOfIt() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("parts.json"),
+            """
+            {"auths": {
+              "r.example/team": {"username": "part", "password": "p"},
+              "https://r.example/v1/": {"username": "whole", "password": "p"},
+              "s.example/team": {"username": "only", "password": "p"}}}
+            """);
+    CredentialSource source = new DockerConfigCredentials(List.of(file), Map.of());
+
+    assertThat(source.find("r.example")).hasToString("Login[user=whole, origin=" + file + "]");
+    assertThat(source.find("s.example")).hasToString("Login[user=only, origin=" + file + "]");
+  }
+
+  @Test
   void find_forDockerHub_looksUnderItsOldAddress() throws IOException {
     String config =
         "{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"" + auth("me:pw") + "\"}}}";

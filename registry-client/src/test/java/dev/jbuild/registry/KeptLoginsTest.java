@@ -99,7 +99,7 @@ class KeptLoginsTest {
 
     assertThat(user(logins(environment).find("r.example"))).isEqualTo("run");
     assertThat(logins(Map.of()).find("r.example").origin())
-        .contains("in " + config() + ", docker-credential-test: log in");
+        .contains("in " + config() + ", docker-credential-test, ");
   }
 
   @Test

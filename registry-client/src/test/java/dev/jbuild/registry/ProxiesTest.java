@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.registry.testing.DockerRegistry;
+import dev.jbuild.registry.testing.TestKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -95,12 +96,17 @@ class ProxiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"socks5://me:s3cr3t@p:1", "https://me:s3cr3t@p", "'http://s3cr3t p'", "http://"})
-  void transfers_whenTheVariableIsWrong_failAtOnceWithoutTellingIt(String value) {
+  @CsvSource({
+    "socks5://me:s3cr3t@p:1, names a proxy that speaks socks5",
+    "https://me:s3cr3t@p, names a proxy that speaks https",
+    "'http://s3cr3t p', is not the address of a proxy that can be used",
+    "http://, is not the address of a proxy that can be used"
+  })
+  void transfers_whenTheVariableIsWrong_failAtOnceWithoutTellingIt(String value, String message) {
     RegistryOptions slow = options(Map.of("HTTP_PROXY", value)).withRetries(3, Duration.ofHours(1));
     try (RegistryClient client = new RegistryClient(slow)) {
       assertThatThrownBy(() -> client.head(REFERENCE))
-          .hasMessageContaining("HTTP_PROXY is not the address of a proxy that can be used")
+          .hasMessageContaining("HTTP_PROXY " + message)
           .message()
           .doesNotContain("s3cr3t");
     }

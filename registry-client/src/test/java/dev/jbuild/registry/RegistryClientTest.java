@@ -292,6 +292,31 @@ class RegistryClientTest {
   }
 
   @Test
+  void push_toARegistryThatIsReadOnly_isRefusedAndPullsGoOn(@TempDir Path other)
+      throws IOException {
+    TestImage image = TestImage.of(10, 3000);
+    Descriptor pushed;
+    try (DockerRegistry open = DockerRegistry.start(other)) {
+      pushed = image.push(client, ImageReference.parse(open.host() + "/fixed:1"));
+    }
+    Map<String, String> readOnly =
+        Map.of("REGISTRY_STORAGE_MAINTENANCE_READONLY", "{\"enabled\": true}");
+    try (DockerRegistry closed = DockerRegistry.start(other, "", readOnly)) {
+      ImageReference there = ImageReference.parse(closed.host() + "/fixed:1");
+
+      assertThatThrownBy(() -> TestImage.of(11, 10).push(client, there))
+          .isInstanceOfSatisfying(
+              RegistryException.class,
+              e -> assertThat(e.kind()).isEqualTo(RegistryException.Kind.REFUSED))
+          .hasMessageContaining("HTTP 405")
+          .hasMessageContaining("it may be set to be read only");
+      assertThat(client.manifest(there).digest()).isEqualTo(pushed.digest());
+      assertThat(TestImage.readAll(client.blob(there, image.layerDescriptor())))
+          .isEqualTo(image.layer());
+    }
+  }
+
+  @Test
   void manifest_ofRegistryThatIsNotThere_isUnreachableAtOnce() throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {

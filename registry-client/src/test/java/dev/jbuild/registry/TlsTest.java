@@ -3,15 +3,20 @@ package dev.jbuild.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.registry.conf.RegistriesFiles;
 import dev.jbuild.registry.testing.DockerRegistry;
+import dev.jbuild.registry.testing.TestKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,12 +44,45 @@ class TlsTest {
   }
 
   @Test
+  void registryWithTls_whenNotVerified_isCalledByHttpsAllTheSame() throws Exception {
+    TestKey key = TestKey.make(directory);
+    String tls =
+        "  tls:\n    certificate: " + key.certificateFile() + "\n    key: " + key.keyFile() + "\n";
+    try (DockerRegistry registry = DockerRegistry.start(directory, tls)) {
+      // The certificate is for 127.0.0.1, so this is a name that it is not for.
+      String host = "localhost:" + registry.port();
+      ImageReference reference = ImageReference.parse(host + "/x");
+      Path conf =
+          Files.writeString(
+              directory.resolve("registries.conf"),
+              "[[registry]]\nlocation = \"" + host + "\"\ninsecure = true\n");
+      RegistryOptions listed =
+          TestImage.QUICK.withRegistries(new RegistriesFiles(List.of(conf), List.of()));
+      for (RegistryOptions insecure :
+          List.of(
+              listed,
+              TestImage.QUICK.withTlsVerify(false),
+              TestImage.QUICK.withInsecureHosts(Set.of(host)))) {
+        try (RegistryClient client = new RegistryClient(insecure)) {
+          assertThat(client.head(reference)).isEmpty();
+          Descriptor pushed = TestImage.of(1, 100).push(client, reference.withTag("pushed"));
+          assertThat(client.head(reference.withTag("pushed"))).contains(pushed);
+        }
+      }
+      try (RegistryClient strict = new RegistryClient(listed.withTlsVerify(true))) {
+        assertThatThrownBy(() -> strict.head(reference))
+            .hasMessageContaining("certificate must be trusted");
+      }
+    }
+  }
+
+  @Test
   void listedRegistry_isCalledByPlainHttp() throws Exception {
     try (ScriptedServer server = new ScriptedServer();
         RegistryClient client =
             new RegistryClient(TestImage.QUICK.withInsecureHosts(Set.of("127.0.0.1")))) {
       assertThat(client.head(server.reference("x"))).isEmpty();
-      assertThat(server.lines()).containsExactly("HEAD /v2/x/manifests/latest");
+      assertThat(server.lines()).containsExactly("GET /v2/", "HEAD /v2/x/manifests/latest");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.registry.testing.DockerRegistry;
+import dev.jbuild.registry.testing.TestKey;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

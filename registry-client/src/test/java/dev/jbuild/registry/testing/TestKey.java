@@ -1,4 +1,4 @@
-package dev.jbuild.registry;
+package dev.jbuild.registry.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Base64;
 
 /** A key with a self-signed certificate for 127.0.0.1, made by the JDK's keytool. */
-final class TestKey {
+public final class TestKey {
 
   private static final char[] STORE_PASSWORD = "changeit".toCharArray();
 
@@ -28,12 +28,22 @@ final class TestKey {
     this.directory = directory;
   }
 
-  static TestKey make(Path directory) throws Exception {
+  /** An RSA key. */
+  public static TestKey make(Path directory) throws Exception {
+    return make(directory, "RSA");
+  }
+
+  /** A key of an algorithm, which is RSA or EC. */
+  public static TestKey make(Path directory, String algorithm) throws Exception {
     Path store = directory.resolve("key.p12");
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     String command =
         keytool
-            + " -genkeypair -alias test -keyalg RSA -keysize 2048 -validity 2 -dname CN=test"
+            + " -genkeypair -alias test -keyalg "
+            + algorithm
+            + " -keysize "
+            + (algorithm.equals("EC") ? 256 : 2048)
+            + " -validity 2 -dname CN=test"
             + " -ext san=ip:127.0.0.1 -storetype PKCS12 -storepass changeit -keystore "
             + store;
     Process process = new ProcessBuilder(command.split(" ", -1)).redirectErrorStream(true).start();
@@ -49,11 +59,13 @@ final class TestKey {
     return new TestKey(key, keys.getCertificate("test"), directory);
   }
 
-  Path certificateFile() throws Exception {
+  /** In PEM. */
+  public Path certificateFile() throws Exception {
     return pem("CERTIFICATE", certificate.getEncoded(), "cert.pem");
   }
 
-  Path keyFile() throws Exception {
+  /** In PEM, as PKCS#8. */
+  public Path keyFile() throws Exception {
     return pem("PRIVATE KEY", key.getEncoded(), "key.pem");
   }
 
@@ -65,7 +77,7 @@ final class TestKey {
   }
 
   /** A token as docker-registry understands it; {@code access} is a JSON array. */
-  String token(String service, String access) throws GeneralSecurityException {
+  public String token(String service, String access) throws GeneralSecurityException {
     String chain = Base64.getEncoder().encodeToString(certificate.getEncoded());
     String header = "{\"typ\":\"JWT\",\"alg\":\"RS256\",\"x5c\":[\"" + chain + "\"]}";
     long now = Instant.now().getEpochSecond();
