@@ -28,6 +28,7 @@ final class Program {
 
   Program(Path home) {
     environment.put("HOME", home.toString());
+    environment.put("CONTAINERS_REGISTRIES_CONF", "/dev/null");
     environment.put("JBUILD_ROOT", home.resolve("store").toString());
   }
 

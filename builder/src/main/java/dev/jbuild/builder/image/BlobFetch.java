@@ -44,11 +44,15 @@ final class BlobFetch {
     StoreLock held = lock(blob);
     try (held) {
       if (!store.content().has(blob.digest())) {
-        try (InputStream in = download(repository, blob);
-            BlobWriter out = store.content().write()) {
-          in.transferTo(out);
-          out.commit(blob.digest(), blob.size());
-        }
+        again(
+            () -> {
+              try (InputStream in = download(repository, blob);
+                  BlobWriter out = store.content().write()) {
+                in.transferTo(out);
+                out.commit(blob.digest(), blob.size());
+                return blob;
+              }
+            });
       }
     }
   }
@@ -113,8 +117,30 @@ final class BlobFetch {
         listener.warning(e.getMessage() + "; fetching it again", null);
       }
     }
-    try (InputStream in = download(origin.repository(), blob)) {
-      return store.layers().ingest(in, blob);
+    return again(
+        () -> {
+          try (InputStream in = download(origin.repository(), blob)) {
+            return store.layers().ingest(in, blob);
+          }
+        });
+  }
+
+  /** Fetches something. */
+  @FunctionalInterface
+  private interface Fetch<T> {
+    T run() throws IOException;
+  }
+
+  /** Wrong bytes may be right the next time, above all as a mirror that gave them is left out. */
+  private <T> T again(Fetch<T> fetch) throws IOException {
+    try {
+      return fetch.run();
+    } catch (RegistryException e) {
+      if (e.kind() != RegistryException.Kind.INVALID_REPLY) {
+        throw e;
+      }
+      listener.warning(e.getMessage() + "; fetching it once more", null);
+      return fetch.run();
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.jbuild.builder.image;
 
+import dev.jbuild.builder.BuildListener;
 import dev.jbuild.cache.Store;
-import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.registry.RegistryClient;
@@ -12,24 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pulls an image in a process of its own, begun when a file appears; writes the digests that it
- * downloaded to another file. Arguments: store, image, file to wait for, file to write.
+ * Pulls an image in a process of its own, begun when a file appears. Arguments: store, image, file
+ * to wait for.
  */
 final class PullProcess {
   private PullProcess() {}
 
   public static void main(String[] arguments) throws Exception {
-    Transfers transfers = new Transfers();
     try (Store store = Store.open(Path.of(arguments[0]));
         RegistryClient registry = new RegistryClient(RegistryOptions.DEFAULT)) {
       while (!Files.exists(Path.of(arguments[2]))) {
         Thread.sleep(5);
       }
-      new ImagePull(store, registry, transfers)
+      new ImagePull(store, registry, BuildListener.SILENT)
           .pull(ImageReference.parse(arguments[1]), Platform.host(), PullPolicy.ALWAYS);
     }
-    List<String> begun = transfers.begun().stream().map(Digest::toString).toList();
-    Files.write(Path.of(arguments[3]), begun);
   }
 
   static Process start(String... arguments) throws Exception {

@@ -102,7 +102,7 @@ final class BuildCommand implements Callable<Integer> {
   /** Pushes all names; the image is the same under each. */
   private Descriptor push(List<ImageReference> names, Progress progress)
       throws IOException, BuildException, InterruptedException {
-    try (OpenStore store = OpenStore.of(jbuild, progress)) {
+    try (OpenStore store = OpenStore.of(jbuild, progress, flags.registry().options(jbuild))) {
       ImagePush push = store.push();
       Descriptor pushed = push.push(names.getFirst());
       progress.note("pushed " + names.getFirst().familiar() + "@" + pushed.digest());

@@ -12,6 +12,7 @@ final class BuildFlags {
   @Mixin private StageFlags stages = new StageFlags();
   @Mixin private CacheFlags cache = new CacheFlags();
   @Mixin private RunFlags run = new RunFlags();
+  @Mixin private RegistryFlags registry = new RegistryFlags();
   @Mixin private OutputFlags output = new OutputFlags();
 
   BuildRequest request(Jbuild jbuild) throws CommandException, IOException {
@@ -25,10 +26,14 @@ final class BuildFlags {
 
   BuildEnvironment environment(Jbuild jbuild) throws CommandException, IOException {
     return BuildEnvironment.of(jbuild.places().storeRoot(), jbuild.places().nativeCache())
-        .withRegistry(jbuild.registryOptions())
+        .withRegistry(registry.options(jbuild))
         .withIsolation(run.isolation())
         .withExecutable(jbuild.executable())
         .withCacheLimit(jbuild.cacheLimit());
+  }
+
+  RegistryFlags registry() {
+    return registry;
   }
 
   OutputFlags output() {

@@ -3,7 +3,6 @@ package dev.jbuild.cli.command;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -12,9 +11,31 @@ public final class Commands {
   /** The names, in the order in which help lists them. */
   public static final List<String> NAMES =
       List.of(
-          "build", "plan", "explain", "check", "run", "images", "inspect", "history", "tag", "rmi",
-          "pull", "push", "login", "logout", "save", "load", "import", "fmt", "du", "prune",
-          "doctor", "version");
+          "build",
+          "plan",
+          "explain",
+          "check",
+          "run",
+          "images",
+          "inspect",
+          "history",
+          "tag",
+          "rmi",
+          "pull",
+          "push",
+          "login",
+          "logout",
+          "list-tags",
+          "delete",
+          "manifest",
+          "save",
+          "load",
+          "import",
+          "fmt",
+          "du",
+          "prune",
+          "doctor",
+          "version");
 
   private Commands() {}
 
@@ -32,7 +53,7 @@ public final class Commands {
         .setOut(new PrintWriter(jbuild.host().out(), true, StandardCharsets.UTF_8));
   }
 
-  private static Callable<Integer> create(String name, Jbuild jbuild) {
+  private static Object create(String name, Jbuild jbuild) {
     return switch (name) {
       case "build" -> new BuildCommand(jbuild);
       case "plan" -> new PlanCommand(jbuild);
@@ -48,6 +69,9 @@ public final class Commands {
       case "push" -> new PushCommand(jbuild);
       case "login" -> new LoginCommand(jbuild);
       case "logout" -> new LogoutCommand(jbuild);
+      case "list-tags" -> new ListTagsCommand(jbuild);
+      case "delete" -> new DeleteCommand(jbuild);
+      case "manifest" -> ManifestCommand.commandLine(jbuild);
       case "save" -> new SaveCommand(jbuild);
       case "load" -> new LoadCommand(jbuild);
       case "import" -> new ImportCommand(jbuild);

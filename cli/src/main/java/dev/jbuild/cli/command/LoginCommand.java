@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +37,8 @@ final class LoginCommand implements Callable<Integer> {
       description = "Take the password from standard input; without it, it is asked for.")
   private boolean passwordFromInput;
 
+  @Mixin private RegistryFlags flags = new RegistryFlags();
+
   LoginCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
@@ -50,7 +53,7 @@ final class LoginCommand implements Callable<Integer> {
           "a user (without a colon) and a password are needed to log in to " + name);
     }
     try (RegistryClient client =
-        new RegistryClient(jbuild.registryOptions().withCredentials(any -> login))) {
+        new RegistryClient(flags.options(jbuild).withCredentials(any -> login))) {
       client.login(name);
     }
     String keeper = jbuild.logins().store(name, login);

@@ -12,6 +12,7 @@ import dev.jbuild.executor.Isolation;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.registry.RegistryClient;
+import dev.jbuild.registry.RegistryOptions;
 import java.io.IOException;
 
 /** The store of one command, with what reaches beyond it: registries, and the native helper. */
@@ -34,11 +35,16 @@ final class OpenStore implements AutoCloseable {
   }
 
   static OpenStore of(Jbuild jbuild, BuildListener listener) throws IOException {
+    return of(jbuild, listener, jbuild.registryOptions());
+  }
+
+  static OpenStore of(Jbuild jbuild, BuildListener listener, RegistryOptions registries)
+      throws IOException {
     Store store = Store.open(jbuild.places().storeRoot(), jbuild::warn);
     LazyAgent disk =
         new LazyAgent(
             jbuild.agentOptions(store.root(), Isolation.AUTO), store, BuildListener.SILENT);
-    return new OpenStore(store, new RegistryClient(jbuild.registryOptions()), disk, listener);
+    return new OpenStore(store, new RegistryClient(registries), disk, listener);
   }
 
   Store store() {

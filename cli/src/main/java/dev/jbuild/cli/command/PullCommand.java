@@ -10,6 +10,7 @@ import dev.jbuild.oci.Platform;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +32,8 @@ final class PullCommand implements Callable<Integer> {
       description = "Show no progress.")
   private boolean quiet;
 
+  @Mixin private RegistryFlags registry = new RegistryFlags();
+
   PullCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
@@ -41,7 +44,7 @@ final class PullCommand implements Callable<Integer> {
     Platform wanted = platform == null ? Platform.host() : Platform.parse(platform);
     ProgressMode mode = quiet ? ProgressMode.QUIET : ProgressMode.AUTO;
     try (Progress progress = mode.start(jbuild.host());
-        OpenStore store = OpenStore.of(jbuild, progress)) {
+        OpenStore store = OpenStore.of(jbuild, progress, registry.options(jbuild))) {
       ResolvedImage pulled = store.pull().pull(name, wanted, PullPolicy.ALWAYS);
       progress.note("Digest: " + pulled.descriptor().digest());
     }

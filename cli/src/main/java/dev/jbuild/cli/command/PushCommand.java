@@ -7,6 +7,7 @@ import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,6 +23,8 @@ final class PushCommand implements Callable<Integer> {
       description = "Show no progress.")
   private boolean quiet;
 
+  @Mixin private RegistryFlags registry = new RegistryFlags();
+
   PushCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
@@ -32,7 +35,7 @@ final class PushCommand implements Callable<Integer> {
     ProgressMode mode = quiet ? ProgressMode.QUIET : ProgressMode.AUTO;
     Descriptor pushed;
     try (Progress progress = mode.start(jbuild.host());
-        OpenStore store = OpenStore.of(jbuild, progress)) {
+        OpenStore store = OpenStore.of(jbuild, progress, registry.options(jbuild))) {
       pushed = store.push().push(name);
     }
     jbuild

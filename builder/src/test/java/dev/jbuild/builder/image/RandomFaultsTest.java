@@ -1,0 +1,175 @@
+package dev.jbuild.builder.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.cache.Store;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Manifest;
+import dev.jbuild.oci.Platform;
+import dev.jbuild.registry.RegistryClient;
+import dev.jbuild.registry.RegistryException;
+import dev.jbuild.registry.RegistryOptions;
+import dev.jbuild.registry.testing.DockerRegistry;
+import dev.jbuild.registry.testing.FaultProxy;
+import dev.jbuild.registry.testing.FaultProxy.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Pushes and pulls images through a proxy that spoils every third request at random. Whatever
+ * happens, the result is right or there is one error, and nothing wrong is kept. To repeat a run:
+ * {@code -Djbuild.faults.seed=N}.
+ */
+class RandomFaultsTest {
+  private static final int FAULTS = 500;
+  private static final int LAYER = 150_000;
+
+  private final long seed = Long.getLong("jbuild.faults.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final AtomicInteger injected = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
+
+  @TempDir Path directory;
+
+  @Test
+  void pushAndPull_throughFaults_endRightOrWithOneErrorAndKeepNothingWrong() throws Exception {
+    System.out.println("random faults: -Djbuild.faults.seed=" + seed);
+    RegistryOptions patient =
+        RegistryOptions.DEFAULT
+            .withRetries(4, Duration.ofMillis(2))
+            .withStallTimeout(Duration.ofSeconds(30))
+            .withChunkSize(40_000);
+    int rounds = 0;
+    try (DockerRegistry server = DockerRegistry.start(directory);
+        FaultProxy proxy = new FaultProxy(server.port());
+        RegistryClient direct = new RegistryClient(RegistryOptions.DEFAULT)) {
+      proxy.inject(this::fault);
+      for (; injected.get() < FAULTS; rounds++) {
+        // A client of its own: what one has learnt of the registry does not help the next.
+        try (RegistryClient spoilt = new RegistryClient(patient)) {
+          round("app" + rounds, server, proxy, spoilt, direct);
+        }
+      }
+      assertThat(contents(directory.resolve("storage/docker/registry/v2/blobs/sha256"))).isEmpty();
+    }
+    // Most rounds must go well: that is what trying again is for.
+    assertThat(failures.get()).as("seed %d", seed).isLessThan(rounds);
+    System.out.println(injected + " faults, " + rounds + " images, " + failures + " errors");
+  }
+
+  private void round(
+      String name,
+      DockerRegistry server,
+      FaultProxy proxy,
+      RegistryClient spoilt,
+      RegistryClient direct)
+      throws Exception {
+    ImageReference through = ImageReference.parse(proxy.host() + "/" + name);
+    ImageReference behind = ImageReference.parse(server.host() + "/" + name);
+    Path from = directory.resolve(name + "-from");
+    try (Store store = Store.open(from)) {
+      TestImage.build(store, through, noise(), noise());
+      Transfers transfers = new Transfers();
+      boolean pushed =
+          attempt(() -> new ImagePush(store, spoilt, new NoDisk(), transfers).push(through));
+      if (!pushed) {
+        store.tags().tag(behind, store.tags().find(through).orElseThrow());
+        new ImagePush(store, direct, new NoDisk(), transfers).push(behind);
+      }
+    }
+    // Reads all of it and checks the digests.
+    Manifest manifest = Manifest.parse(direct.manifest(behind).raw());
+    for (Descriptor layer : manifest.layers()) {
+      try (var in = direct.blob(behind, layer)) {
+        in.readAllBytes();
+      }
+    }
+    Path to = directory.resolve(name + "-to");
+    try (Store store = Store.open(to)) {
+      boolean pulled =
+          attempt(
+              () ->
+                  new ImagePull(store, spoilt, new Transfers())
+                      .pull(through, Platform.host(), PullPolicy.ALWAYS));
+      ResolvedImage image =
+          new ImagePull(store, pulled ? spoilt : direct, new Transfers())
+              .pull(pulled ? through : behind, Platform.host(), PullPolicy.MISSING);
+      assertThat(image.descriptor().digest()).as("seed %d", seed).isEqualTo(manifest.digest());
+    }
+    assertThat(contents(to.resolve("blobs/sha256"))).as("seed %d", seed).isEmpty();
+  }
+
+  private String noise() {
+    StringBuilder text = new StringBuilder();
+    random.ints(LAYER, 0, 64).forEach(c -> text.append((char) (' ' + c)));
+    return text.toString();
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    Object run() throws Exception;
+  }
+
+  /** False when it ended with the one error that users get. */
+  private boolean attempt(Work work) throws Exception {
+    try {
+      work.run();
+      return true;
+    } catch (BuildException e) {
+      failures.incrementAndGet();
+      assertThat(e.kind()).as("seed %d: %s", seed, e).isEqualTo(BuildException.Kind.REGISTRY);
+      assertThat(e).hasCauseInstanceOf(RegistryException.class);
+      assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(3000);
+      return false;
+    }
+  }
+
+  private synchronized Fault fault(String line) {
+    if (random.nextInt(3) != 0) {
+      return new Fault.None();
+    }
+    injected.incrementAndGet();
+    long at = random.nextLong(LAYER / 3);
+    // A manifest under a tag has no digest that could tell, unless TLS guards it.
+    boolean upload = line.startsWith("PATCH") || line.contains("/blobs/uploads/");
+    return switch (random.nextInt(upload ? 8 : 7)) {
+      case 0 -> new Fault.CutRequest(at);
+      case 1 -> new Fault.CutReply(-1);
+      case 2 -> new Fault.CutReply(at);
+      case 3 -> new Fault.CorruptReply(at);
+      case 4 -> new Fault.WrongLength(random.nextBoolean() ? 1 + at : -1 - at);
+      case 5 -> new Fault.Status(List.of(429, 500, 502, 503).get(random.nextInt(4)));
+      case 6 -> new Fault.Delay(random.nextInt(30));
+      default -> new Fault.CorruptRequest(at);
+    };
+  }
+
+  /** The files below a directory whose content is not what their name says. */
+  private static List<Path> contents(Path blobs) throws IOException {
+    try (Stream<Path> files = Files.walk(blobs)) {
+      return files.filter(Files::isRegularFile).filter(RandomFaultsTest::isWrong).toList();
+    }
+  }
+
+  private static boolean isWrong(Path file) {
+    try {
+      // docker-registry keeps a blob as DIGEST/data
+      return !file.toString()
+          .replaceFirst("/data$", "")
+          .endsWith("/" + Digest.sha256(Files.readAllBytes(file)).hex());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
