@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 
 #include "cgroup.h"
+#include "descendants.h"
 #include "disk.h"
 #include "form.h"
 #include "overlay.h"
@@ -62,6 +63,46 @@ static int own_mounts(struct agent *a, struct failure *f)
         return fail(f, errno, "mount /proc",
                     "a new /proc is not allowed here: an outer container masks its /proc (docker run: --privileged, or "
                     "--security-opt systempaths=unconfined)");
+    return 0;
+}
+
+/* Leaves nothing: a work directory serves one mount only. */
+static int try_overlay(const struct agent *a, struct failure *f)
+{
+    static const char *const names[] = {"try-upper", "try-work"};
+    AUTO_FREE char *upper = must_print("%s/%s", a->run, names[0]);
+    AUTO_FREE char *work = must_print("%s/%s", a->run, names[1]);
+    const struct writable w = {.upper = upper, .work = work, .devices = false};
+    const struct layers none = {0};
+    struct failure left = {0};
+    if (mkdir(upper, 0700) < 0 || mkdir(work, 0700) < 0)
+        return fail(f, errno, "try overlayfs", "make %s", upper);
+    int root = overlay_mount(a, &none, &w, f);
+    close_fd(&root);
+    int result = root < 0 ? -1 : overlay_unmount(a, f);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (remove_tree(a->run_fd, names[i], &left) < 0)
+            say("%s/%s stays: %s", a->run, names[i], left.text);
+    return result;
+}
+
+/* An overlayfs cannot be the upper of another, as the state directory of a container without a volume would be. Only
+ * the weaker kinds of isolation copy: it takes the time of the whole image for each step. */
+static int choose_root(struct agent *a, struct failure *f)
+{
+    struct failure why = {0};
+    a->copies = a->rung == RUNG_CHROOT;
+    if (a->copies || try_overlay(a, &why) == 0)
+        return 0;
+    a->copies = a->rung == RUNG_NESTED && a->ids != IDS_SINGLE;
+    if (!a->copies)
+        return fail(f, why.errnum, "try overlayfs",
+                    "no overlay can be mounted on %s: put the store on another file system (in a container: a volume) "
+                    "with --root DIRECTORY: %s",
+                    a->state, why.text);
+    a->weaker = must_print("%s%sno overlay can be mounted on %s, so that each step copies the whole image: put the "
+                           "store on another file system (a volume) with --root DIRECTORY",
+                           a->weaker, *a->weaker ? "; " : "", a->state);
     return 0;
 }
 
@@ -238,14 +279,16 @@ static void accept_until_farewell(struct agent *a, struct children *children, in
 
 int agent_set_up(struct agent *a, struct failure *f)
 {
-    if (own_mounts(a, f) < 0)
+    if (a->rung == RUNG_CHROOT)
+        adopt_orphans();
+    else if (own_mounts(a, f) < 0)
         return -1;
     /* A namespace that maps every id to itself looks like none. */
     a->user_xattrs = a->rung != RUNG_ROOT || in_user_namespace();
     a->legacy_overlay = a->legacy_overlay || !overlay_takes_single_layers();
     if (chdir("/") < 0)
         return fail(f, errno, "change directory", "/");
-    if (claim_form(a, f) < 0 || make_scratch(a, f) < 0)
+    if (make_scratch(a, f) < 0 || choose_root(a, f) < 0 || claim_form(a, f) < 0)
         return -1;
     cgroup_choose_device_control(a);
     return 0;
@@ -274,7 +317,10 @@ int agent_main(struct agent *a, const char *socket)
     }
     remember(&children, sweeper);
     accept_until_farewell(a, &children, signals);
-    kill(-1, SIGKILL); /* PID 1 of this namespace: all others */
+    if (a->rung == RUNG_CHROOT)
+        kill_children(NULL, 0);
+    else
+        kill(-1, SIGKILL); /* PID 1 of this namespace: all others */
     while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
         ;
     cgroup_sweep(a->run_fd, 0);

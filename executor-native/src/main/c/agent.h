@@ -4,7 +4,7 @@
 #include "base.h"
 
 /* Strongest first. */
-enum rung { RUNG_AUTO, RUNG_ROOT, RUNG_ROOTLESS_FULL, RUNG_ROOTLESS_SINGLE, RUNG_NESTED };
+enum rung { RUNG_AUTO, RUNG_ROOT, RUNG_ROOTLESS_FULL, RUNG_ROOTLESS_SINGLE, RUNG_NESTED, RUNG_CHROOT };
 
 /* Which ids there are: all that we see ourselves, those of a map, or only 0. */
 enum ids { IDS_OWN, IDS_MAPPED, IDS_SINGLE };
@@ -25,6 +25,7 @@ struct agent {
     enum device_control device_control; /* before the start of the agent: the best to try */
     int device_program;                 /* for containers without devices of their own, or -1 */
     const char *no_device_control;      /* why not */
+    bool copies;                        /* no overlayfs for the state directory: layers are copied together */
     bool legacy_overlay;                /* mount(2) with short names instead of fsconfig("lowerdir+") */
     char *state;                        /* the directory below which everything is written */
     int state_fd;                       /* O_PATH */

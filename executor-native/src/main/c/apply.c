@@ -6,6 +6,7 @@
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
 
+#include "copy.h"
 #include "disk.h"
 #include "entry.h"
 #include "idmap.h"
@@ -227,6 +228,8 @@ static int make_hard_link(struct apply *p, const struct object *o)
 static int make_node(struct apply *p, struct object *o)
 {
     const struct entry *e = o->entry;
+    if (e->kind == E_WHITEOUT && p->agent->copies)
+        return make_whiteout_mark(p->parent_fd, o->name) == 0 ? 0 : fail(p->f, errno, "make whiteout", "%s", e->path);
     mode_t type = e->kind == E_FIFO ? S_IFIFO : e->kind == E_BLOCK ? S_IFBLK : S_IFCHR;
     dev_t device = e->kind == E_BLOCK || e->kind == E_CHARACTER ? makedev(e->major, e->minor) : 0;
     if (e->kind == E_CHARACTER && device == 0)
@@ -253,7 +256,9 @@ static int clear_place(struct apply *p, const struct object *o, bool *keep)
 
 static int make_opaque(struct apply *p, const struct entry *e)
 {
-    const char *mark = p->agent->user_xattrs ? "user.overlay.opaque" : "trusted.overlay.opaque";
+    const char *mark = p->agent->copies        ? OPAQUE_MARK
+                       : p->agent->user_xattrs ? "user.overlay.opaque"
+                                               : "trusted.overlay.opaque";
     AUTO_FD dir = open_in_root(p->root, e->path, O_RDONLY | O_DIRECTORY);
     if (dir < 0 || fsetxattr(dir, mark, "y", 1, 0) < 0)
         return fail(p->f, errno, "hide lower directory", "%s", e->path);

@@ -6,6 +6,7 @@
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
 
+#include "copy.h"
 #include "disk.h"
 #include "entry.h"
 #include "overlay.h"
@@ -64,9 +65,9 @@ static char *layer_name(const struct walk *w, const char *name)
 {
     const char *prefix = w->agent->user_xattrs ? "user.overlay." : "trusted.overlay.";
     size_t length = strlen(prefix);
-    if (w->agent->ids == IDS_SINGLE && strncmp(name, OWNER_PREFIX, sizeof OWNER_PREFIX - 1) == 0)
+    if ((w->agent->ids == IDS_SINGLE || w->agent->copies) && strncmp(name, OWNER_PREFIX, sizeof OWNER_PREFIX - 1) == 0)
         return NULL;
-    if (w->upper && strncmp(name, prefix, length) == 0) {
+    if (w->upper && !w->agent->copies && strncmp(name, prefix, length) == 0) {
         if (strncmp(name + length, "overlay.", 8) != 0)
             return NULL;
         return must_print("%s%s", prefix, name + length + 8);
@@ -89,7 +90,9 @@ static ssize_t get_xattr(int fd, const char *at, const char *name, void *value, 
 
 static bool is_opaque(const struct walk *w, const char *name, const uint8_t *value, size_t size)
 {
-    const char *mark = w->agent->user_xattrs ? "user.overlay.opaque" : "trusted.overlay.opaque";
+    const char *mark = w->agent->copies        ? OPAQUE_MARK
+                       : w->agent->user_xattrs ? "user.overlay.opaque"
+                                               : "trusted.overlay.opaque";
     return w->upper && strcmp(name, mark) == 0 && size == 1 && value[0] == 'y';
 }
 
@@ -230,6 +233,8 @@ static int emit(struct walk *w, int parent, const char *name, const char *path)
     if (kind < 0)
         return 0;
     e.kind = (enum entry_kind)kind;
+    if (w->agent->copies && w->upper && is_whiteout_mark(parent, name, st.st_mode))
+        e.kind = E_WHITEOUT;
     take_stat(&e, &st);
     if (w->agent->ids == IDS_SINGLE)
         take_noted_owner(&e, parent, name, st.st_mode);
@@ -278,6 +283,17 @@ int serve_diff(struct agent *a, struct channel *c, const struct frame *request, 
     return upper < 0 ? -1 : run_walk(&w, upper, ".", "", false);
 }
 
+/* The merged layers as a directory of the run directory. */
+static int copy_view(const struct agent *a, const struct layers *layers, const char *name, struct failure *f)
+{
+    if (mkdirat(a->run_fd, name, 0700) < 0)
+        return fail(f, errno, "make scratch directory", "%s/%s", a->run, name);
+    AUTO_FD root = openat(a->run_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0)
+        return fail(f, errno, "open scratch directory", "%s/%s", a->run, name);
+    return copy_layers(layers, root, f) < 0 ? -1 : take_fd(&root);
+}
+
 int serve_read(struct agent *a, struct channel *c, const struct frame *request, struct failure *f)
 {
     struct walk w = {.agent = a, .channel = c, .f = f};
@@ -294,7 +310,8 @@ int serve_read(struct agent *a, struct channel *c, const struct frame *request, 
     }
     if (got < 0 || !path)
         return fail(f, EPROTO, "read request", "malformed READ");
-    AUTO_FD root = overlay_view(a, &layers, f);
+    AUTO_FREE char *scratch = must_print("view-%d", getpid());
+    AUTO_FD root = a->copies ? copy_view(a, &layers, scratch, f) : overlay_view(a, &layers, f);
     if (root < 0)
         return -1;
     char *slash = strrchr(path, '/');
@@ -302,5 +319,9 @@ int serve_read(struct agent *a, struct channel *c, const struct frame *request, 
     AUTO_FD parent = open_in_root(root, parent_path, O_PATH | O_DIRECTORY);
     if (parent < 0)
         return fail(f, errno, "open directory", "/%s", parent_path);
-    return run_walk(&w, parent, slash ? slash + 1 : *path ? path : ".", path, true);
+    int result = run_walk(&w, parent, slash ? slash + 1 : *path ? path : ".", path, true);
+    struct failure left = {0};
+    if (a->copies && remove_tree(a->run_fd, scratch, &left) < 0)
+        say("%s/%s stays: %s", a->run, scratch, left.text);
+    return result;
 }

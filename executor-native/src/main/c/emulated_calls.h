@@ -17,7 +17,7 @@ struct emulation {
     unsigned lost; /* owners that could not be noted */
     char first_lost[256];
     /* of the current call */
-    const struct seccomp_notif *request;
+    struct seccomp_notif request;
     pid_t pid, proc_pid;
 };
 

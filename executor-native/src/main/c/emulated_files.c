@@ -223,7 +223,7 @@ static long open_made(struct emulation *e, int at, uint64_t address, const uint6
     AUTO_FD fd = openat(place.parent, place.name, (flags & ~(O_CREAT | O_EXCL)) | O_NOFOLLOW | O_CLOEXEC);
     int error = errno;
     release(&place);
-    struct seccomp_notif_addfd add = {.id = e->request->id,
+    struct seccomp_notif_addfd add = {.id = e->request.id,
                                       .flags = SECCOMP_ADDFD_FLAG_SEND,
                                       .srcfd = (uint32_t)fd,
                                       .newfd_flags = (uint32_t)(flags & O_CLOEXEC)};

@@ -117,11 +117,11 @@ static pid_t number_in_proc(const struct agent *a, int proc, pid_t pid)
 static long emulate_call(struct emulation *e)
 {
     for (size_t i = 0; i < file_call_count + id_call_count; i++) {
-        if (call_at(i)->number != e->request->data.nr)
+        if (call_at(i)->number != e->request.data.nr)
             continue;
         uint64_t args[6];
         for (int n = 0; n < 6; n++)
-            args[n] = e->request->data.args[n];
+            args[n] = e->request.data.args[n];
         return call_at(i)->emulate(e, args);
     }
     return NOT_EMULATED;
@@ -129,14 +129,13 @@ static long emulate_call(struct emulation *e)
 
 static void answer(const struct agent *a, struct emulation *e)
 {
-    struct seccomp_notif request = {0};
     struct seccomp_notif_resp response = {0};
-    if (ioctl(e->listener, SECCOMP_IOCTL_NOTIF_RECV, &request) < 0)
+    memset(&e->request, 0, sizeof e->request); /* or the kernel refuses it */
+    if (ioctl(e->listener, SECCOMP_IOCTL_NOTIF_RECV, &e->request) < 0)
         return; /* the process is gone */
-    e->pid = (pid_t)request.pid;
+    e->pid = (pid_t)e->request.pid;
     e->proc_pid = number_in_proc(a, e->proc, e->pid);
-    e->request = &request;
-    response.id = request.id;
+    response.id = e->request.id;
     long result = emulate_call(e);
     if (result == NOT_EMULATED)
         response.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;

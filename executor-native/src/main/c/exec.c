@@ -10,17 +10,21 @@
 #include <time.h>
 
 #include "cgroup.h"
+#include "descendants.h"
 #include "disk.h"
 #include "emulation.h"
+#include "plain.h"
 #include "relay.h"
 #include "sys.h"
 
 #define OWN_PROCESSES 4 /* of the agent, which are root's of the same namespace */
 #define CGROUP2_MAGIC 0x63677270
 
-static uint64_t namespaces(const struct container *c)
+static uint64_t namespaces(const struct agent *a, const struct container *c)
 {
     struct statfs fs;
+    if (a->rung == RUNG_CHROOT)
+        return 0;
     uint64_t flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC;
     if (c->own_network)
         flags |= CLONE_NEWNET;
@@ -115,7 +119,7 @@ static int start(const struct agent *a, const struct container *c, struct relay 
                  struct failure *f)
 {
     struct clone_args args = {
-        .flags = namespaces(c) | CLONE_PIDFD | (group >= 0 ? CLONE_INTO_CGROUP : 0),
+        .flags = namespaces(a, c) | CLONE_PIDFD | (group >= 0 ? CLONE_INTO_CGROUP : 0),
         .cgroup = group >= 0 ? (unsigned)group : 0U,
         .pidfd = (uint64_t)(uintptr_t)&r->pidfd,
         .exit_signal = SIGCHLD,
@@ -159,6 +163,33 @@ static void limit_without_cgroup(const struct agent *a, struct container *c)
     c->limits.pids = 0;
 }
 
+static int check_isolation(const struct agent *a, const struct container *c, struct failure *f)
+{
+    if (a->outer_proc && (c->private_network || c->emulator))
+        return fail(f, 0, "start container",
+                    "isolation nested has no %s, which need a /proc of their own: give the outer container "
+                    "--privileged or --security-opt systempaths=unconfined",
+                    c->private_network ? "private networks" : "emulators of other architectures");
+    return a->rung == RUNG_CHROOT ? check_chroot(c, f) : 0;
+}
+
+/* From its root file system to its upper. */
+static int run(const struct agent *a, const struct container *c, struct relay *r, struct cgroup *g, struct failure *f)
+{
+    struct copy copy = {.root = -1};
+    int result = a->copies ? prepare_copy(a, c, &copy, f) : 0;
+    if (result == 0)
+        result = start_in_cgroup(a, c, r, g, f);
+    if (result == 0)
+        result = relay_until_exit(r, f);
+    publish_stop(&r->publisher, result == 0 && !r->cancelled);
+    if (a->rung == RUNG_CHROOT)
+        kill_children(NULL, 0); /* what the command left behind */
+    stop_emulator(r);
+    network_stop(&r->network);
+    return result == 0 && a->copies ? finish_copy(a, c, &copy, f) : result;
+}
+
 int serve_exec(struct agent *a, struct channel *c, const struct frame *request, struct failure *f)
 {
     struct container container = {0};
@@ -167,24 +198,18 @@ int serve_exec(struct agent *a, struct channel *c, const struct frame *request, 
     AUTO_FREE char *name = must_print("%d", getpid());
     if (parse_container(request, &container, f) < 0)
         return -1;
-    if (a->outer_proc && (container.private_network || container.emulator))
-        return fail(f, 0, "start container",
-                    "isolation nested has no %s, which need a /proc of their own: give the outer container "
-                    "--privileged or --security-opt systempaths=unconfined",
-                    container.private_network ? "private networks" : "emulators of other architectures");
+    if (check_isolation(a, &container, f) < 0)
+        return -1;
     container.scratch = must_print("%s/%s", a->run, name);
     relay.tty = container.tty;
     relay.has_stdin = container.has_stdin;
+    if (a->rung == RUNG_CHROOT)
+        adopt_orphans();
     if (mkdirat(a->run_fd, name, 0700) < 0)
         return fail(f, errno, "make scratch directory", "%s", container.scratch);
     container.real_devices = !a->user_xattrs && (container.insecure || a->device_control);
     limit_without_cgroup(a, &container);
-    int result = start_in_cgroup(a, &container, &relay, &cgroup, f);
-    if (result == 0)
-        result = relay_until_exit(&relay, f);
-    publish_stop(&relay.publisher, result == 0 && !relay.cancelled);
-    stop_emulator(&relay);
-    network_stop(&relay.network);
+    int result = run(a, &container, &relay, &cgroup, f);
     relay.out_of_memory = cgroup_out_of_memory(&cgroup);
     cgroup_remove(&cgroup);
     /* The answer first: nobody has to wait until the scratch directory is gone. */

@@ -11,11 +11,14 @@
 
 static const struct form {
     const char *name, *isolation;
-} forms[] = {{"trusted", "root"}, {"user", "rootless-full, or nested with all ids"}, {"noted", "rootless-single"}};
+} forms[] = {{"trusted", "root"},
+             {"user", "rootless-full, or nested with all ids"},
+             {"noted", "rootless-single"},
+             {"copied", "chroot, or nested without overlayfs"}};
 
 static const struct form *own_form(const struct agent *a)
 {
-    return &forms[!a->user_xattrs ? 0 : a->ids == IDS_SINGLE ? 2 : 1];
+    return &forms[a->copies ? 3 : !a->user_xattrs ? 0 : a->ids == IDS_SINGLE ? 2 : 1];
 }
 
 static bool has_layers(const struct agent *a)

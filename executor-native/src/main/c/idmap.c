@@ -15,7 +15,7 @@ struct range {
 
 const char *rung_name(enum rung rung)
 {
-    static const char *const names[] = {"auto", "root", "rootless-full", "rootless-single", "nested"};
+    static const char *const names[] = {"auto", "root", "rootless-full", "rootless-single", "nested", "chroot"};
     return names[rung];
 }
 
@@ -84,6 +84,11 @@ int check_rung(enum rung rung, enum ids *ids, struct failure *f)
     case RUNG_ROOTLESS_FULL:
         *ids = IDS_MAPPED;
         return check_full_map(f);
+    case RUNG_CHROOT:
+        *ids = IDS_OWN;
+        if (geteuid() != 0)
+            return fail(f, 0, "choose isolation", "isolation chroot is for root, but this is uid %u", geteuid());
+        return 0;
     case RUNG_NESTED:
         *ids = check_full_map(&no_map) == 0 ? IDS_MAPPED : IDS_SINGLE;
         return 0;

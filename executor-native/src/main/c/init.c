@@ -13,6 +13,7 @@
 #include "emulate.h"
 #include "emulation.h"
 #include "exec.h"
+#include "plain.h"
 #include "privileges.h"
 #include "proxy.h"
 #include "rootfs.h"
@@ -31,9 +32,11 @@ static int await_go(const struct stage *s, struct failure *f)
     return got == 1 ? 0 : fail(f, ECANCELED, "start container", "it is not wanted any more");
 }
 
-static int separate(const struct container *c, struct failure *f)
+static int separate(const struct agent *a, const struct container *c, struct failure *f)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (a->rung == RUNG_CHROOT)
+        return 0;
     syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL, 0, 0, 0); /* kernels without keyrings have none to share */
     if (sys_mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
         return fail(f, errno, "detach mounts", "make / private");
@@ -187,6 +190,15 @@ static char **with_home(const struct container *c, const char *home)
     return env;
 }
 
+static int enter_root(const struct agent *a, const struct container *c, const struct stage *s, int *terminal,
+                      struct failure *f)
+{
+    if (a->rung == RUNG_CHROOT)
+        return enter_chroot(c, f);
+    int root = build_rootfs(a, c, s, terminal, f);
+    return root < 0 ? -1 : enter_rootfs(root, f);
+}
+
 static int prepare_and_execute(const struct agent *a, const struct container *c, const struct stage *s,
                                struct failure *f)
 {
@@ -195,10 +207,9 @@ static int prepare_and_execute(const struct agent *a, const struct container *c,
     AUTO_FD emulator = c->emulator ? open(c->emulator, O_RDONLY | O_CLOEXEC) : -1;
     if (c->emulator && emulator < 0)
         return fail(f, errno, "open emulator", "%s", c->emulator);
-    if (await_go(s, f) < 0 || separate(c, f) < 0 || (c->own_network && loopback_up(c, f) < 0))
+    if (await_go(s, f) < 0 || separate(a, c, f) < 0 || (c->own_network && loopback_up(c, f) < 0))
         return -1;
-    int root = build_rootfs(a, c, s, &terminal, f);
-    if (root < 0 || enter_rootfs(root, f) < 0 || find_account(c->user, account, f) < 0)
+    if (enter_root(a, c, s, &terminal, f) < 0 || find_account(c->user, account, f) < 0)
         return -1;
     if (c->emulator && emulate(c->emulator_rule, emulator, f) < 0)
         return -1;
@@ -208,7 +219,7 @@ static int prepare_and_execute(const struct agent *a, const struct container *c,
     reset_signals();
     if (take_standard_streams(s, terminal, account->uid, f) < 0 || drop_descriptors(s->report, f) < 0)
         return -1;
-    if (enter_directory(c->cwd, account, f) < 0 || set_rlimits(c, f) < 0 || drop_privileges(c, account, f) < 0)
+    if (enter_directory(c->cwd, account, f) < 0 || set_rlimits(c, f) < 0 || drop_privileges(a, c, account, f) < 0)
         return -1;
     return execute(c->args, with_home(c, account->home), f);
 }

@@ -10,10 +10,12 @@ void add_layer(struct layers *layers, char *path)
     layers->list[layers->count++] = path;
 }
 
+/* Before Linux 6.5 overlayfs has no parameters of its own there: any word is taken, and refused at the mount. */
 bool overlay_takes_single_layers(void)
 {
     AUTO_FD fs = sys_fsopen("overlay");
-    return fs >= 0 && sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", "/") == 0;
+    return fs >= 0 && sys_fsconfig(fs, FSCONFIG_SET_STRING, "no such parameter", "/") < 0 &&
+           sys_fsconfig(fs, FSCONFIG_SET_STRING, "lowerdir+", "/") == 0;
 }
 
 /* The kernel explains a refused mount in the context's own log ("e overlay: ..."). */

@@ -57,13 +57,18 @@ static int filter_calls(struct failure *f)
                 errno == EINVAL ? ": this kernel has no seccomp filters (CONFIG_SECCOMP_FILTER)" : "");
 }
 
-int drop_privileges(const struct container *c, const struct account *account, struct failure *f)
+int drop_privileges(const struct agent *a, const struct container *c, const struct account *account, struct failure *f)
 {
     struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct data[2] = {0};
-    uint64_t caps = c->insecure ? own_capabilities() : c->caps;
-    if (!c->insecure && filter_calls(f) < 0)
-        return -1;
+    bool plain = a->rung == RUNG_CHROOT;
+    uint64_t caps = c->insecure ? own_capabilities() : plain ? c->caps & own_capabilities() : c->caps;
+    if (!c->insecure && filter_calls(f) < 0) {
+        /* Without CAP_SYS_ADMIN there is no filter of our own; that of the outer container holds. */
+        if (!plain || f->errnum != EACCES)
+            return -1;
+        *f = (struct failure){0};
+    }
     for (int cap = 0; prctl(PR_CAPBSET_READ, cap) >= 0; cap++)
         if (!(caps >> cap & 1) && prctl(PR_CAPBSET_DROP, cap) < 0)
             return fail(f, errno, "drop capabilities", "bounding set, capability %d", cap);

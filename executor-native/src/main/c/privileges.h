@@ -5,4 +5,4 @@
 #include "exec.h"
 
 int set_rlimits(const struct container *c, struct failure *f);
-int drop_privileges(const struct container *c, const struct account *account, struct failure *f);
+int drop_privileges(const struct agent *a, const struct container *c, const struct account *account, struct failure *f);

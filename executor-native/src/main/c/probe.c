@@ -47,7 +47,7 @@ int serve_probe(const struct agent *a, struct channel *c)
     AUTO_FREE char *uids = read_text(AT_FDCWD, "/proc/self/uid_map", 4096);
     put_fact(&m, "isolation", rung_name(a->rung));
     put_fact(&m, "xattrs", a->user_xattrs ? "user" : "trusted");
-    put_fact(&m, "overlay", a->legacy_overlay ? "legacy" : "new");
+    put_fact(&m, "overlay", a->copies ? "copies" : a->legacy_overlay ? "legacy" : "new");
     put_fact(&m, "uid_map", uids ? uids : "");
     put_fact(&m, "seccomp", seccomp_works());
     put_fact(&m, "tun", tun_works());

@@ -11,6 +11,7 @@
 #include "mounts.h"
 #include "overlay.h"
 #include "owner.h"
+#include "plain.h"
 #include "sys.h"
 #include "target.h"
 
@@ -86,6 +87,21 @@ static int mount_layered(struct build *b, const struct writable *w)
     return b->root < 0 ? -1 : 0;
 }
 
+/* The copy that the handler made, in place of an overlay. */
+static int mount_copy(struct build *b)
+{
+    AUTO_FREE char *path = must_print("%s/" COPY_ROOT, b->container->scratch);
+    AUTO_FREE char *place = must_print("%s/root", b->agent->run);
+    AUTO_FD source = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    AUTO_FD target = open(place, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (source < 0 || target < 0)
+        return fail(b->f, errno, "open scratch directory", "%s", path);
+    b->root = copy_mount(source, false, MOUNT_ATTR_NODEV, b->f);
+    if (b->root < 0)
+        return -1;
+    return sys_move_mount(b->root, target) == 0 ? 0 : fail(b->f, errno, "mount", "at %s", place);
+}
+
 /* Below the image's layers lies one with the directories that every container needs. When an image hides them or lacks
  * another mount target, the root is made again with a layer on top that has what is missing. A work directory serves
  * one mount only. */
@@ -93,6 +109,8 @@ static int mount_root(struct build *b)
 {
     const struct container *c = b->container;
     bool made = false;
+    if (b->agent->copies)
+        return mount_copy(b);
     AUTO_FREE char *stub_path = must_print("%s/stub", c->scratch);
     AUTO_FREE char *work = must_print("%s/work", c->scratch);
     AUTO_FREE char *second_work = must_print("%s/work-again", c->scratch);

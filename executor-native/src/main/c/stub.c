@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 
 #include "cgroup.h"
+#include "descendants.h"
 #include "disk.h"
 #include "idmap.h"
 #include "sys.h"
@@ -32,7 +33,7 @@ static int parse_options(int argc, char **argv, struct agent *a, struct failure 
         } else if (strcmp(argv[i], "--devices") == 0) {
             a->device_control = strcmp(argv[i + 1], "list") == 0 ? DEVICES_BY_LIST : DEVICES_UNCONTROLLED;
         } else if (strcmp(argv[i], "--isolation") == 0) {
-            int rung = RUNG_NESTED;
+            int rung = RUNG_CHROOT;
             while (rung > RUNG_AUTO && strcmp(argv[i + 1], rung_name((enum rung)rung)) != 0)
                 rung--;
             a->rung = (enum rung)rung;
@@ -111,7 +112,7 @@ struct child {
 static void become_agent(struct agent *a, const char *socket, int maps_ready, int report)
 {
     struct failure f = {0};
-    if (a->rung == RUNG_ROOT || become_mapped_root(a, maps_ready, &f) == 0)
+    if (a->rung == RUNG_ROOT || a->rung == RUNG_CHROOT || become_mapped_root(a, maps_ready, &f) == 0)
         agent_set_up(a, &f);
     close(maps_ready);
     if (write_whole(report, &f, sizeof f) < 0 || f.step[0])
@@ -138,9 +139,10 @@ static int start_agent(struct agent *a, const char *socket, struct child *child,
         return fail(f, errno, "make pipes", "for the agent");
     if (check_rung(a->rung, &a->ids, f) < 0)
         return -1;
-    uint64_t user = a->rung == RUNG_ROOT ? 0 : CLONE_NEWUSER;
+    bool mapping = a->rung != RUNG_ROOT && a->rung != RUNG_CHROOT;
+    uint64_t namespaces = a->rung == RUNG_CHROOT ? 0 : CLONE_NEWPID | CLONE_NEWNS | (mapping ? CLONE_NEWUSER : 0U);
     struct clone_args args = {
-        .flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_PIDFD | user,
+        .flags = namespaces | CLONE_PIDFD,
         .pidfd = (uint64_t)(uintptr_t)&child->pidfd,
         .exit_signal = SIGCHLD,
     };
@@ -160,7 +162,7 @@ static int start_agent(struct agent *a, const char *socket, struct child *child,
     child->lifeline = lifeline[1];
     AUTO_FD mapped = maps[1];
     AUTO_FD reported = report[0];
-    if (a->rung != RUNG_ROOT && (write_maps(a->ids, child->pid, f) < 0 || write_whole(mapped, "", 1) < 0)) {
+    if (mapping && (write_maps(a->ids, child->pid, f) < 0 || write_whole(mapped, "", 1) < 0)) {
         if (!f->step[0])
             fail(f, errno, "start agent", "it ended before its ids were mapped");
         kill(child->pid, SIGKILL);
@@ -173,7 +175,7 @@ static int start_agent(struct agent *a, const char *socket, struct child *child,
 /* One after the other, strongest first; what keeps the stronger ones from working is told to the client. */
 static int start_best(struct agent *a, const char *socket, struct child *child, struct failure *f)
 {
-    static const enum rung as_root[] = {RUNG_ROOT, RUNG_ROOTLESS_FULL, RUNG_NESTED, RUNG_AUTO};
+    static const enum rung as_root[] = {RUNG_ROOT, RUNG_ROOTLESS_FULL, RUNG_NESTED, RUNG_CHROOT, RUNG_AUTO};
     static const enum rung as_user[] = {RUNG_ROOTLESS_FULL, RUNG_ROOTLESS_SINGLE, RUNG_NESTED, RUNG_AUTO};
     char *reasons = must_copy("", 0);
     for (const enum rung *rung = geteuid() == 0 ? as_root : as_user; *rung != RUNG_AUTO; rung++) {
@@ -235,6 +237,7 @@ int stub_main(int argc, char **argv)
     struct child child = {.pidfd = -1, .lifeline = -1};
     char socket[sizeof((struct sockaddr_un *)0)->sun_path] = "";
     sys_close_range(3, ~0U, 0);
+    adopt_orphans();
     setsid(); /* Ctrl-C in a terminal is for the client, which still needs us to clean up */
     signal(SIGPIPE, SIG_IGN);
     umask(022);
@@ -252,6 +255,7 @@ int stub_main(int argc, char **argv)
     dup2(null, STDOUT_FILENO);
     close(a.listen_fd);
     int result = guard(&child);
+    kill_children(NULL, 0);    /* those of an agent without namespaces that was killed */
     cgroup_sweep(a.run_fd, 0); /* the agent did, unless it was killed */
     free(a.run);
     return result;

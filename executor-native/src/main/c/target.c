@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/xattr.h>
 
+#include "copy.h"
 #include "sys.h"
 
 #define MOST_LINKS 40
@@ -92,6 +93,12 @@ int resolve_place(int root, const char *path, char **place, bool *exists, struct
     return result;
 }
 
+/* Those of copy.h, which say something about a layer and not about the file. */
+static bool is_copy_mark(const char *name)
+{
+    return strcmp(name, WHITEOUT_MARK) == 0 || strcmp(name, OPAQUE_MARK) == 0;
+}
+
 int copy_attributes(int from, int to, struct failure *f)
 {
     struct stat st;
@@ -101,7 +108,8 @@ int copy_attributes(int from, int to, struct failure *f)
         return fail(f, errno, "copy attributes", "owner and mode");
     ssize_t length = listxattr(source, names, sizeof names);
     for (char *name = names; length > 0 && name < names + length; name += strlen(name) + 1) {
-        ssize_t size = strstr(name, ".overlay.") ? -1 : getxattr(source, name, value, sizeof value);
+        ssize_t size =
+            strstr(name, ".overlay.") || is_copy_mark(name) ? -1 : getxattr(source, name, value, sizeof value);
         if (size >= 0 && fsetxattr(to, name, value, (size_t)size, 0) < 0 && errno != EPERM && errno != EOPNOTSUPP)
             return fail(f, errno, "copy attributes", "%s", name);
     }

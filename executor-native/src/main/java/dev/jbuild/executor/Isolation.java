@@ -19,7 +19,9 @@ public enum Isolation {
    * A user namespace, with all ids that can be had, in a container that allows no new /proc: RUN
    * sees the processes of that container.
    */
-  NESTED("nested");
+  NESTED("nested"),
+  /** No isolation but that of an outer container: a chroot on a copy of the image. For root. */
+  CHROOT("chroot");
 
   private final String word;
 

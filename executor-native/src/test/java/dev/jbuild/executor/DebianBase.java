@@ -91,6 +91,13 @@ final class DebianBase {
     return root;
   }
 
+  /** As root, without a container. */
+  static Path extract(Path directory, Path archive) throws IOException, InterruptedException {
+    Path root = Files.createDirectories(directory);
+    run("tar", "-C", root.toString(), "-xf", archive.toString());
+    return root;
+  }
+
   private static void run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -22,8 +22,15 @@ final class IsolationChecks implements AutoCloseable {
    * @param archive a Debian that the helper's user can read
    */
   IsolationChecks(Sandbox sandbox, Path archive) throws IOException, InterruptedException {
+    this(DebianBase.unpack(sandbox, archive), sandbox);
+  }
+
+  /**
+   * @param base the files of a Debian, below the sandbox's state
+   */
+  IsolationChecks(Path base, Sandbox sandbox) {
     this.sandbox = sandbox;
-    this.base = DebianBase.unpack(sandbox, archive);
+    this.base = base;
   }
 
   /** What each check says, without its number: {@code ok ...} or {@code not ok ... -- why}. */
@@ -41,6 +48,10 @@ final class IsolationChecks implements AutoCloseable {
             .withMounts(List.of(MountSpec.bind(script, "/checks.sh", true)))
             .withFiles(
                 List.of(FileSpec.of("/etc/hosts", HOSTS), FileSpec.of("/etc/resolv.conf", HOSTS)))
+            .withNetwork(
+                sandbox.agent.info().isolation() == Isolation.CHROOT
+                    ? NetworkMode.HOST
+                    : NetworkMode.NONE)
             .withHostname("buildkitsandbox")
             .withConfinement(Confinement.DEFAULT.withSecurity(security));
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -58,6 +58,30 @@ class IsolationTest {
             line -> assertThat(line).contains("/proc/self/exe,cwd,root do not point to host"));
   }
 
+  @Test
+  void chroot_lacksWhatNeedsMountsAndNamespaces() throws Exception {
+    Path base = DebianBase.extract(directory.resolve("chroot/state/debian"), archive);
+    try (Sandbox sandbox = new Sandbox(directory.resolve("chroot"), Isolation.CHROOT);
+        IsolationChecks checks = new IsolationChecks(base, sandbox)) {
+      assertThat(IsolationChecks.failures(checks.run(Security.DEFAULT)))
+          .map(line -> line.replaceFirst("not ok ", "").replaceFirst(" -- .*", ""))
+          .containsExactly(
+              "caps = docker default bounding set",
+              "no inheritable/ambient caps",
+              "seccomp filter active",
+              "/proc/sysrq-trigger read-only",
+              "/sys read-only",
+              "devpts is a new instance; /dev/ptmx usable",
+              "/dev/shm private tmpfs, 1777, 64m",
+              "own hostname",
+              "IPC namespace empty",
+              "/proc/self/exe,cwd,root do not point to host",
+              "SIGINT/SIGPIPE default dispositions, no blocked signals",
+              "oom_score_adj not negative",
+              "resolv.conf & hosts readable, read-only");
+    }
+  }
+
   private List<String> rootless(String isolation, String range) throws Exception {
     OrdinaryUser user = new OrdinaryUser(Files.createDirectory(directory.resolve(isolation)));
     List<String> lines =

@@ -57,7 +57,7 @@ final class OwnerChecks {
     }
   }
 
-  private static String describe(LayerEntry entry) {
+  static String describe(LayerEntry entry) {
     return switch (entry) {
       case LayerEntry.RegularFile file -> owner(entry, file.attributes());
       case LayerEntry.Directory directory -> owner(entry, directory.attributes());

@@ -25,6 +25,12 @@ final class DoctorCommand implements Callable<Integer> {
           "list", "controlled, by the devices controller",
           "uncontrolled", "closed in all mounts; not controlled: ");
 
+  private static final Map<String, String> OVERLAYS =
+      Map.of(
+          "new", "up to 500 layers, by the new mount calls",
+          "legacy", "by mount(2)",
+          "copies", "no: each step copies the whole image");
+
   private final Jbuild jbuild;
 
   DoctorCommand(Jbuild jbuild) {
@@ -59,12 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
   private void facts(Output out, Map<String, String> facts) throws IOException {
     row(out, "store", jbuild.places().storeRoot().toString());
     row(out, "kernel", fact(facts, "kernel") + " " + fact(facts, "machine"));
-    row(
-        out,
-        "overlay",
-        fact(facts, "overlay").equals("new")
-            ? "up to 500 layers, by the new mount calls"
-            : "by mount(2)");
+    row(out, "overlay", OVERLAYS.getOrDefault(fact(facts, "overlay"), ""));
     row(
         out,
         "seccomp",

@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--isolation",
-      paramLabel = "auto|root|rootless|rootless-single|nested",
+      paramLabel = "auto|root|rootless|rootless-single|nested|chroot",
       converter = IsolationWord.class,
       description = "How the container is kept from the machine; never weaker than asked.")
   private Isolation isolation = Isolation.AUTO;

@@ -28,7 +28,7 @@ final class RunFlags {
 
   @Option(
       names = "--isolation",
-      paramLabel = "auto|root|rootless|rootless-single|nested",
+      paramLabel = "auto|root|rootless|rootless-single|nested|chroot",
       converter = IsolationWord.class,
       description = "How RUN steps are kept from the machine; never weaker than asked.")
   private Isolation isolation = Isolation.AUTO;
