@@ -2,6 +2,7 @@
  * constants. <sys/mount.h> clashes with <linux/mount.h>, so mount(2) is here too. */
 #pragma once
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
@@ -81,9 +82,14 @@ static inline int sys_close_range(unsigned first, unsigned last, unsigned flags)
     return (int)syscall(SYS_close_range, first, last, flags);
 }
 
+/* Docker's filter says that there is no clone3, because it cannot look into its arguments. The older call has all but
+ * cgroups; where it writes the pidfd the parent's thread id would go. */
 static inline pid_t sys_clone3(struct clone_args *args)
 {
-    return (pid_t)syscall(SYS_clone3, args, sizeof *args);
+    pid_t pid = (pid_t)syscall(SYS_clone3, args, sizeof *args);
+    if (pid >= 0 || errno != ENOSYS || args->flags & CLONE_INTO_CGROUP)
+        return pid;
+    return (pid_t)syscall(SYS_clone, args->flags | args->exit_signal, 0, args->pidfd, 0, 0);
 }
 
 static inline int sys_openat2(int dir, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve)

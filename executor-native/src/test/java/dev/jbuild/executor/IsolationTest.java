@@ -47,7 +47,7 @@ class IsolationTest {
   @Test
   void nested_showsTheProcessesOfTheOuterContainer_andNoMore() throws Exception {
     List<String> lines =
-        OuterContainer.run(directory, IsolationChecks.class, "auto", archive.toString())
+        OuterContainer.run(directory, true, IsolationChecks.class, "auto", archive.toString())
             .lines()
             .toList();
 

@@ -23,16 +23,19 @@ final class OuterContainer {
   /**
    * Runs a main program in a JVM of such a container.
    *
+   * @param volume whether its home is on the machine's file system, else on an overlayfs as the
+   *     container's own files are
    * @return all that it printed
    */
-  static String run(Path directory, Class<?> main, String... arguments)
+  static String run(Path directory, boolean volume, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
     Path home = Files.createDirectories(directory.resolve("home"));
     List<String> all = new ArrayList<>(List.of(home.toString()));
     all.addAll(List.of(arguments));
     List<String> java = ChildJvm.command(directory, main, all.toArray(String[]::new));
     String script =
-        "cd /\nmount -t tmpfs none /proc/fs\nmount --bind /proc/sys /proc/sys\n"
+        (volume ? "" : overlay(directory, home))
+            + "cd /\nmount -t tmpfs none /proc/fs\nmount --bind /proc/sys /proc/sys\n"
             + "mount -o remount,bind,ro /proc/sys\nexec setpriv --inh-caps=-all --bounding-set="
             + (CAPABILITIES + " " + String.join(" ", java));
     Process process =
@@ -42,5 +45,13 @@ final class OuterContainer {
       throw new IOException("no end in sight: " + output);
     }
     return output;
+  }
+
+  private static String overlay(Path directory, Path home) throws IOException {
+    Path upper = Files.createDirectories(directory.resolve("overlay/upper"));
+    Path work = Files.createDirectories(directory.resolve("overlay/work"));
+    Path lower = Files.createDirectories(directory.resolve("overlay/lower"));
+    return "mount -t overlay none -o lowerdir=%s,upperdir=%s,workdir=%s %s%n"
+        .formatted(lower, upper, work, home);
   }
 }
