@@ -21,13 +21,18 @@ static const struct form *own_form(const struct agent *a)
     return &forms[a->copies ? 3 : !a->user_xattrs ? 0 : a->ids == IDS_SINGLE ? 2 : 1];
 }
 
-static bool has_layers(const struct agent *a)
+static size_t count_names(int directory)
 {
     struct names names = {0};
-    AUTO_FD layers = openat(a->state_fd, "layers", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool any = layers >= 0 && read_names(layers, &names) == 0 && names.count > 0;
+    size_t count = directory >= 0 && read_names(directory, &names) == 0 ? names.count : 0;
     free_names(&names);
-    return any;
+    return count;
+}
+
+static bool has_layers(const struct agent *a)
+{
+    AUTO_FD layers = openat(a->state_fd, "layers", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return count_names(layers) > 0;
 }
 
 /* A store of before there were stamps has the form of the strongest isolation. */
@@ -58,9 +63,10 @@ int claim_form(const struct agent *a, struct failure *f)
     const struct form *there = form_of_store(a);
     if (there == own)
         return 0;
-    if (there && has_layers(a))
+    /* Another helper may be about to make the first layer. */
+    if (there && (has_layers(a) || count_names(runs) > 1))
         return fail(f, 0, "check store",
-                    "the layers in %s were made with isolation %s, and cannot be read with %s: use that, or another "
+                    "the layers in %s are those of isolation %s, and cannot be read with %s: use that, or another "
                     "store (--root DIRECTORY), or empty this one (jbuild prune --all)",
                     a->state, there->isolation, rung_name(a->rung));
     return stamp(a, own, f);

@@ -83,6 +83,26 @@ class ChrootTest {
   }
 
   @Test
+  void store_withLayersOfAnotherIsolation_isAnErrorThatSaysWhatToDo() throws Exception {
+    Path state = Files.createDirectories(directory.resolve("mixed"));
+    AgentOptions options =
+        new AgentOptions(
+            state,
+            directory.resolve("native"),
+            Isolation.ROOT,
+            sandbox.log::add,
+            Sandbox.override());
+    Agent.start(options).close();
+    Agent.start(options.withIsolation(Isolation.CHROOT)).close(); // nothing is in it
+    Files.createDirectories(state.resolve("layers/0123"));
+
+    assertThatThrownBy(() -> Agent.start(options).close())
+        .hasMessageContaining("the layers in " + state + " are those of isolation chroot")
+        .hasMessageContaining("--root DIRECTORY");
+    Agent.start(options.withIsolation(Isolation.CHROOT)).close();
+  }
+
+  @Test
   void leftOvers_ofACommand_endWithIt() throws Exception {
     sandbox.sh(
         "(sleep 4177 &) ; (sleep 4177 & sleep 4177) & true",
