@@ -28,7 +28,7 @@ final class Routes {
     refuseBlocked(call);
     List<Place> usable = new ArrayList<>();
     for (Place place : all) {
-      boolean last = usable.size() + 1 == all.size() || place.equals(all.getLast());
+      boolean last = place.equals(all.getLast());
       if (last || !failed.contains(place.reference().registry())) {
         usable.add(new Place(place.reference(), insecure(place)));
       }
@@ -40,8 +40,7 @@ final class Routes {
   Place push(Call call) throws IOException {
     refuseBlocked(call);
     boolean listed = conf().rule(call.reference()).map(RegistryRule::insecure).orElse(false);
-    Place place = new Place(call.reference(), listed);
-    return new Place(call.reference(), insecure(place));
+    return new Place(call.reference(), insecure(new Place(call.reference(), listed)));
   }
 
   private boolean insecure(Place place) {

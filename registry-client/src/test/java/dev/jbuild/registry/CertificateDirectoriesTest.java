@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CertificateDirectoriesTest {
 
+  @TempDir static Path keys;
+  private static TestKey rsa;
+  private static TestKey ec;
+
   @TempDir Path directory;
+
+  @BeforeAll
+  static void makeKeys() throws Exception {
+    rsa = TestKey.make(Files.createDirectories(keys.resolve("rsa")), "RSA");
+    ec = TestKey.make(Files.createDirectories(keys.resolve("ec")), "EC");
+  }
 
   private static String tls(TestKey key) throws Exception {
     return "  tls:\n    certificate: "
@@ -40,7 +51,7 @@ class CertificateDirectoriesTest {
 
   @Test
   void registry_withAnAuthorityOfItsOwn_isTrusted() throws Exception {
-    TestKey key = TestKey.make(directory);
+    TestKey key = rsa;
     try (DockerRegistry registry = DockerRegistry.start(directory, tls(key));
         RegistryClient client = client()) {
       Files.copy(key.certificateFile(), certificates(registry).resolve("ca.crt"));
@@ -54,7 +65,7 @@ class CertificateDirectoriesTest {
 
   @Test
   void registry_thatWantsACertificate_getsIt() throws Exception {
-    TestKey key = TestKey.make(directory);
+    TestKey key = rsa;
     String mutual = tls(key) + "    clientcas:\n      - " + key.certificateFile() + "\n";
     try (DockerRegistry registry = DockerRegistry.start(directory, mutual);
         RegistryClient without = client();
@@ -73,7 +84,7 @@ class CertificateDirectoriesTest {
 
   @Test
   void registry_withFilesThatCannotBeUsed_failsAndNamesThem() throws Exception {
-    TestKey key = TestKey.make(directory);
+    TestKey key = rsa;
     try (DockerRegistry registry = DockerRegistry.start(directory, tls(key))) {
       ImageReference reference = ImageReference.parse(registry.host() + "/x");
       Path own = certificates(registry);
@@ -108,7 +119,7 @@ class CertificateDirectoriesTest {
     "EC, sec1 encrypted, ec -aes256 -passout pass:s3cr3t",
   })
   void key_inAnyForm_opensTheDoor(String algorithm, String form, String openssl) throws Exception {
-    TestKey key = TestKey.make(directory, algorithm);
+    TestKey key = algorithm.equals("EC") ? ec : rsa;
     String mutual = tls(key) + "    clientcas:\n      - " + key.certificateFile() + "\n";
     try (DockerRegistry registry = DockerRegistry.start(directory, mutual)) {
       Path own = certificates(registry);
