@@ -13,14 +13,27 @@ public record CacheOptions(
     List<String> noCacheStages,
     boolean pull,
     List<CachePlace> from,
-    List<CacheExport> to) {
+    CacheTargets to) {
   public static final CacheOptions DEFAULT =
-      new CacheOptions(false, List.of(), false, List.of(), List.of());
+      new CacheOptions(false, List.of(), false, List.of(), CacheTargets.NONE);
+
+  /**
+   * Where results go.
+   *
+   * @param exports caches of their own
+   * @param inline whether the images carry the results of their own steps
+   */
+  public record CacheTargets(List<CacheExport> exports, boolean inline) {
+    public static final CacheTargets NONE = new CacheTargets(List.of(), false);
+
+    public CacheTargets {
+      exports = List.copyOf(exports);
+    }
+  }
 
   public CacheOptions {
     noCacheStages = List.copyOf(noCacheStages);
     from = List.copyOf(from);
-    to = List.copyOf(to);
   }
 
   public CacheOptions withNoCache(boolean value) {
@@ -40,6 +53,12 @@ public record CacheOptions(
   }
 
   public CacheOptions withTo(List<CacheExport> value) {
-    return new CacheOptions(noCache, noCacheStages, pull, from, value);
+    CacheTargets targets = new CacheTargets(value, to.inline());
+    return new CacheOptions(noCache, noCacheStages, pull, from, targets);
+  }
+
+  public CacheOptions withInline(boolean value) {
+    CacheTargets targets = new CacheTargets(to.exports(), value);
+    return new CacheOptions(noCache, noCacheStages, pull, from, targets);
   }
 }

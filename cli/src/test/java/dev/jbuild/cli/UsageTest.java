@@ -37,7 +37,10 @@ final class UsageTest {
           build --allow all .  | 2    | unknown entitlement all
           build --ulimit x=1 . | 2    | there is no ulimit "x"
           build --cpus 1 --cpu-quota 5 . | 2 | give either --cpus or --cpu-quota
-          build --cache-from type=inline . | 2 | the type inline is not supported; it is local or registry
+          build --cache-from type=inline . | 2 | a cache in an image is read with --cache-from IMAGE
+          build --cache-from type=gha . | 2 | the type gha is not supported; it is local or registry
+          build --cache-to type=inline,mode=max . | 2 | holds only the steps of the image
+          build --cache-to type=inline,ref=x . | 2 | type=inline has no field ref
           build --cache-from type=local . | 2 | --cache-from type=local: src is missing
           build --cache-to type=local,src=d . | 2 | invalid field src=d
           build --cache-to r:1,mode=all . | 2 | invalid field r:1

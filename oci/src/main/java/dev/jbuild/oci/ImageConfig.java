@@ -53,6 +53,14 @@ public record ImageConfig(
 
   /** The JSON form; equal values give equal bytes. */
   public byte[] toJson() {
+    return toJson(Map.of());
+  }
+
+  /**
+   * The JSON form with more fields than the specification has, which readers have to ignore
+   * (image-spec, config.md, "Any extra fields").
+   */
+  public byte[] toJson(Map<String, Object> more) {
     Map<String, Object> json = new LinkedHashMap<>();
     Times.put(json, "created", created);
     if (author != null && !author.isEmpty()) {
@@ -67,6 +75,7 @@ public record ImageConfig(
     if (!history.isEmpty()) {
       json.put("history", history.stream().map(HistoryEntry::toJson).toList());
     }
+    json.putAll(more);
     return Json.write(json);
   }
 

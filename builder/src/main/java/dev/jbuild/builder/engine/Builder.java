@@ -100,7 +100,7 @@ public final class Builder implements AutoCloseable {
         listener,
         build -> {
           Map<Vertex, VertexResult> results = solved(build, listener);
-          BuildResult result = keep(request.output(), build.plans(), results);
+          BuildResult result = keep(request, build, results);
           build.log(results);
           share(request.cache(), build, results, listener);
           new CacheLimit(store, environment.cacheLimit())
@@ -116,7 +116,7 @@ public final class Builder implements AutoCloseable {
       BuildListener listener)
       throws BuildException, InterruptedException, IOException {
     CacheExporter exporter = new CacheExporter(store, registry, build.solving().agent(), listener);
-    for (CacheExport export : options.to()) {
+    for (CacheExport export : options.to().exports()) {
       exporter.export(export, build.records(results), build.layers(results));
     }
   }
@@ -199,11 +199,14 @@ public final class Builder implements AutoCloseable {
   }
 
   private BuildResult keep(
-      OutputOptions output, List<Plan> plans, Map<Vertex, VertexResult> results)
+      BuildRequest request, PreparedBuild build, Map<Vertex, VertexResult> results)
       throws IOException {
+    OutputOptions output = request.output();
+    boolean inline = InlineOption.of(request);
     List<StoredImage> images = new ArrayList<>();
-    for (Plan plan : plans) {
-      images.add(ImageAssembly.store(store, plan, results, output.annotations()));
+    for (Plan plan : build.plans()) {
+      Map<String, Object> more = inline ? build.inlineCache(plan, results) : Map.of();
+      images.add(ImageAssembly.store(store, plan, results, output.annotations(), more));
     }
     Descriptor image =
         images.size() == 1

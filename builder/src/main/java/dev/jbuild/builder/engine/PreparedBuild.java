@@ -11,6 +11,7 @@ import dev.jbuild.builder.explain.LoggedStep;
 import dev.jbuild.builder.ops.Inputs;
 import dev.jbuild.builder.plan.Plan;
 import dev.jbuild.builder.plan.Vertex;
+import dev.jbuild.builder.share.InlineCache;
 import dev.jbuild.builder.solve.DryRun;
 import dev.jbuild.builder.solve.Forecast;
 import dev.jbuild.builder.solve.Solver;
@@ -23,6 +24,7 @@ import dev.jbuild.oci.DiffId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,11 +65,20 @@ record PreparedBuild(
   /** The layers of the images. */
   Set<DiffId> layers(Map<Vertex, VertexResult> results) {
     Set<DiffId> layers = new HashSet<>();
-    for (Plan plan : plans) {
-      VertexResult target = Objects.requireNonNull(results.get(plan.target()));
-      layers.addAll(((Inputs.Files) target.output()).state().diffIds());
-    }
+    plans.forEach(plan -> layers.addAll(layers(plan, results)));
     return layers;
+  }
+
+  private static Set<DiffId> layers(Plan plan, Map<Vertex, VertexResult> results) {
+    VertexResult target = Objects.requireNonNull(results.get(plan.target()));
+    return Set.copyOf(((Inputs.Files) target.output()).state().diffIds());
+  }
+
+  /** What the config of the image of a plan has when it carries its cache. */
+  Map<String, Object> inlineCache(Plan plan, Map<Vertex, VertexResult> results) {
+    Map<Vertex, VertexResult> own = new HashMap<>(results);
+    own.keySet().retainAll(plan.vertices());
+    return InlineCache.field(records(own), layers(plan, results), plan.epoch());
   }
 
   /** Keeps what was done, for later explanations. */

@@ -7,7 +7,6 @@ import dev.jbuild.builder.CacheExport;
 import dev.jbuild.builder.CachePlace;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.action.ActionRecord;
-import dev.jbuild.cache.action.ActionResult;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Manifest;
@@ -17,12 +16,10 @@ import dev.jbuild.registry.RegistryException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Writes the results of a build's steps where other builds can take them from. */
 public final class CacheExporter {
@@ -51,7 +48,8 @@ public final class CacheExporter {
    */
   public void export(CacheExport export, Collection<ActionRecord> steps, Set<DiffId> image)
       throws BuildException, InterruptedException, IOException {
-    List<ActionRecord> records = chosen(export, steps, image);
+    List<ActionRecord> records =
+        export.everything() ? SharedRecords.all(steps) : SharedRecords.of(steps, image);
     if (records.isEmpty()) {
       return;
     }
@@ -67,18 +65,6 @@ public final class CacheExporter {
     }
   }
 
-  /** In the order of keys, so that the same steps give the same bytes. */
-  private static List<ActionRecord> chosen(
-      CacheExport export, Collection<ActionRecord> steps, Set<DiffId> image) {
-    Map<String, ActionRecord> chosen = new TreeMap<>();
-    for (ActionRecord step : steps) {
-      if (export.everything() || image.containsAll(step.result().layers())) {
-        chosen.put(step.key().toString(), step);
-      }
-    }
-    return List.copyOf(chosen.values());
-  }
-
   private void write(CachePlace place, List<ActionRecord> records)
       throws IOException, BuildException, InterruptedException {
     Map<DiffId, Descriptor> layers = new LinkedHashMap<>();
@@ -89,23 +75,11 @@ public final class CacheExporter {
         }
       }
     }
-    byte[] config =
-        new CacheDocument(
-                List.copyOf(layers.keySet()),
-                records.stream().map(CacheExporter::withoutLocalTrees).toList())
-            .toJson();
+    byte[] config = new CacheDocument(List.copyOf(layers.keySet()), records).toJson();
     Manifest manifest =
         Manifest.of(
             Descriptor.of(CacheDocument.MEDIA_TYPE, config), new ArrayList<>(layers.values()));
     target(place).write(manifest, config);
-  }
-
-  /** The nodes of trees that only explain stay here, so a pointer to them would be of no use. */
-  private static ActionRecord withoutLocalTrees(ActionRecord record) {
-    Map<String, String> facts = new HashMap<>(record.result().facts());
-    facts.keySet().removeIf(name -> name.startsWith(ActionResult.TREE_FACT));
-    ActionResult result = new ActionResult(record.result().tree(), record.result().layers(), facts);
-    return new ActionRecord(record.key(), record.parts(), result, record.created());
   }
 
   private CacheTarget target(CachePlace place) {

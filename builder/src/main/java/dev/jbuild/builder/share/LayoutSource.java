@@ -3,16 +3,19 @@ package dev.jbuild.builder.share;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageIndex;
 import dev.jbuild.oci.Manifest;
+import dev.jbuild.oci.MediaTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A shared cache in an OCI image layout. */
+/** A shared cache in an OCI image layout, of its own or in images. */
 record LayoutSource(Path directory, String tag) implements CacheSource {
   private static final int MOST = 4 << 20;
 
   @Override
-  public Manifest manifest() throws IOException {
+  public List<Manifest> manifests() throws IOException {
     Path file = directory.resolve(LayoutFiles.INDEX);
     byte[] index;
     try (InputStream in = LayoutFiles.open(file)) {
@@ -20,12 +23,29 @@ record LayoutSource(Path directory, String tag) implements CacheSource {
     }
     for (Descriptor listed : ImageIndex.parse(index).manifests()) {
       if (LayoutFiles.isTagged(listed, tag)) {
-        try (InputStream in = blob(listed)) {
-          return Manifest.parse(Verified.bytes(in, listed, MOST));
-        }
+        return manifests(listed);
       }
     }
     throw new IOException("there is no cache with the tag " + tag);
+  }
+
+  private List<Manifest> manifests(Descriptor named) throws IOException {
+    if (!MediaTypes.isIndex(named.mediaType())) {
+      return List.of(Manifest.parse(small(named)));
+    }
+    List<Manifest> manifests = new ArrayList<>();
+    for (Descriptor listed : ImageIndex.parse(small(named)).manifests()) {
+      if (MediaTypes.isManifest(listed.mediaType())) {
+        manifests.add(Manifest.parse(small(listed)));
+      }
+    }
+    return manifests;
+  }
+
+  private byte[] small(Descriptor blob) throws IOException {
+    try (InputStream in = blob(blob)) {
+      return Verified.bytes(in, blob, MOST);
+    }
   }
 
   @Override

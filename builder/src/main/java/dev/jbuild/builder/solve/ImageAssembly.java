@@ -27,9 +27,17 @@ import java.util.Map;
 public final class ImageAssembly {
   private ImageAssembly() {}
 
-  /** Stores config and manifest; the layers are in the store already. */
+  /**
+   * Stores config and manifest; the layers are in the store already.
+   *
+   * @param more fields of the config beside those of the specification
+   */
   public static StoredImage store(
-      Store store, Plan plan, Map<Vertex, VertexResult> results, List<Annotation> annotations)
+      Store store,
+      Plan plan,
+      Map<Vertex, VertexResult> results,
+      List<Annotation> annotations,
+      Map<String, Object> more)
       throws IOException {
     VertexResult target = result(results, plan.target());
     State state = ((Inputs.Files) target.output()).state();
@@ -43,7 +51,7 @@ public final class ImageAssembly {
         plan.image()
             .withLayers(state.diffIds(), dated)
             .withCreated(HistoryTimes.image(dated, plan.epoch()));
-    byte[] json = config.toJson();
+    byte[] json = config.toJson(more);
     store.content().put(json);
     Manifest manifest =
         Manifest.of(

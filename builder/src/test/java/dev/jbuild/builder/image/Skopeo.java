@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The installed skopeo, an independent reader and writer of every form that images have. */
-final class Skopeo {
+public final class Skopeo {
   private Skopeo() {}
 
-  static void copy(String from, String to, String... options) {
+  public static void copy(String from, String to, String... options) {
     List<String> arguments = new ArrayList<>(List.of("copy", "-q"));
     arguments.addAll(List.of("--src-tls-verify=false", "--dest-tls-verify=false"));
     arguments.addAll(List.of(options));

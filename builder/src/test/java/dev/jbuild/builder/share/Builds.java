@@ -9,6 +9,7 @@ import dev.jbuild.builder.CacheOptions;
 import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.StepReport;
 import dev.jbuild.builder.engine.Builder;
+import dev.jbuild.oci.ImageReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,6 +31,11 @@ record Builds(Path work, Path context) {
   }
 
   Built build(String store, CacheOptions options) throws BuildException, InterruptedException {
+    return build(store, BuildRequest.of(context).withCache(options));
+  }
+
+  /** As it is, and pushed under its names. */
+  Built build(String store, BuildRequest request) throws BuildException, InterruptedException {
     List<String> warnings = new CopyOnWriteArrayList<>();
     BuildListener listener =
         new BuildListener() {
@@ -41,8 +47,11 @@ record Builds(Path work, Path context) {
     BuildEnvironment environment =
         BuildEnvironment.of(work.resolve(store), work.resolve("no-native-helper")).withClock(NOON);
     try (Builder builder = new Builder(environment)) {
-      BuildRequest request = BuildRequest.of(context).withCache(options);
-      return new Built(builder.build(request, listener), warnings);
+      BuildResult result = builder.build(request, listener);
+      for (ImageReference name : request.output().tags()) {
+        builder.push(name, listener);
+      }
+      return new Built(result, warnings);
     }
   }
 }

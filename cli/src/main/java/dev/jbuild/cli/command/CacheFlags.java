@@ -6,6 +6,7 @@ import dev.jbuild.builder.CachePlace;
 import dev.jbuild.cli.failure.CommandException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What a build may reuse. */
@@ -31,7 +32,7 @@ final class CacheFlags {
 
   @Option(
       names = "--cache-to",
-      paramLabel = "REF|type=local,dest=DIR",
+      paramLabel = "REF|type=local,dest=DIR|type=inline",
       description = "Write results of steps to a shared cache; with mode=max of all stages.")
   private List<String> to = new ArrayList<>();
 
@@ -41,14 +42,18 @@ final class CacheFlags {
       sources.add(CacheWord.from(word));
     }
     List<CacheExport> exports = new ArrayList<>();
+    boolean inline = false;
     for (String word : to) {
-      exports.add(CacheWord.to(word));
+      Optional<CacheExport> export = CacheWord.to(word);
+      inline |= export.isEmpty();
+      export.ifPresent(exports::add);
     }
     return CacheOptions.DEFAULT
         .withNoCache(noCache)
         .withNoCacheStages(noCacheStages)
         .withPull(pull)
         .withFrom(sources)
-        .withTo(exports);
+        .withTo(exports)
+        .withInline(inline);
   }
 }

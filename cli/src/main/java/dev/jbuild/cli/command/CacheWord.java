@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A value of {@code --cache-from} or {@code --cache-to}: fields, or a reference alone. */
@@ -37,9 +39,14 @@ final class CacheWord {
     return read.place("src");
   }
 
-  static CacheExport to(String word) throws CommandException {
+  /** Where a cache goes, empty for {@code type=inline}: into the image. */
+  static Optional<CacheExport> to(String word) throws CommandException {
     CacheWord read = new CacheWord("--cache-to", word);
     read.split(ONLY_TO);
+    if (read.fields.getOrDefault("type", "").equals("inline")) {
+      read.checkInline();
+      return Optional.empty();
+    }
     CachePlace place = read.place("dest");
     if (place instanceof CachePlace.Registry registry && registry.reference().digest() != null) {
       throw read.wrong("a cache is pushed under a tag, not a digest");
@@ -47,10 +54,25 @@ final class CacheWord {
     // Docker's own form of cache in registries is another one, and this one has no alternatives.
     read.choice("image-manifest", "true");
     read.choice("oci-mediatypes", "true");
-    return new CacheExport(
-        place,
-        read.choice("mode", "min", "max").equals("max"),
-        read.choice("ignore-error", "true", "false").equals("false"));
+    return Optional.of(
+        new CacheExport(
+            place,
+            read.choice("mode", "min", "max").equals("max"),
+            read.choice("ignore-error", "true", "false").equals("false")));
+  }
+
+  /** An image has no layers but its own, so there is nothing to choose. */
+  private void checkInline() throws CommandException {
+    if (choice("mode", "min", "max").equals("max")) {
+      throw wrong(
+          "a cache in the image holds only the steps of the image; leave mode=max out, or write a"
+              + " cache of its own: type=registry,ref=NAME,mode=max");
+    }
+    Set<String> others = new TreeSet<>(fields.keySet());
+    others.removeAll(Set.of("type", "mode"));
+    if (!others.isEmpty()) {
+      throw wrong("type=inline has no field " + String.join(", ", others));
+    }
   }
 
   private void split(Set<String> more) throws CommandException {
@@ -77,6 +99,8 @@ final class CacheWord {
           new CachePlace.Layout(Path.of(required(directory)), fields.getOrDefault("tag", "latest"));
       case "registry" -> new CachePlace.Registry(reference());
       case "" -> throw wrong("type is missing; it is local or registry");
+      case "inline" ->
+          throw wrong("a cache in an image is read with --cache-from IMAGE or type=registry");
       default -> throw wrong("the type " + type + " is not supported; it is local or registry");
     };
   }
