@@ -4,13 +4,15 @@ import dev.jbuild.executor.Isolation;
 import dev.jbuild.registry.RegistryOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a builder works: its store, the directory that the native helper is unpacked to, how
  * registries are called, the isolation asked for, a helper to use in place of the packaged one
- * (null for that), the clock that dates images, and the bytes that the build cache may take (null
- * for the usual part of the disk).
+ * (null for that), the clock that dates images, the bytes that the build cache may take (null for
+ * the usual part of the disk), and the variables that say how servers are reached (those of
+ * proxies, and GIT_SSH_COMMAND).
  */
 public record BuildEnvironment(
     Path store,
@@ -19,32 +21,52 @@ public record BuildEnvironment(
     Isolation isolation,
     @Nullable Path executable,
     Clock clock,
-    @Nullable Long cacheLimit) {
+    @Nullable Long cacheLimit,
+    Map<String, String> variables) {
+
+  public BuildEnvironment {
+    variables = Map.copyOf(variables);
+  }
 
   public static BuildEnvironment of(Path store, Path nativeCache) {
     return new BuildEnvironment(
-        store, nativeCache, RegistryOptions.DEFAULT, Isolation.AUTO, null, Clock.systemUTC(), null);
+        store,
+        nativeCache,
+        RegistryOptions.DEFAULT,
+        Isolation.AUTO,
+        null,
+        Clock.systemUTC(),
+        null,
+        Map.of());
   }
 
   public BuildEnvironment withRegistry(RegistryOptions value) {
     return new BuildEnvironment(
-        store, nativeCache, value, isolation, executable, clock, cacheLimit);
+        store, nativeCache, value, isolation, executable, clock, cacheLimit, variables);
   }
 
   public BuildEnvironment withIsolation(Isolation value) {
-    return new BuildEnvironment(store, nativeCache, registry, value, executable, clock, cacheLimit);
+    return new BuildEnvironment(
+        store, nativeCache, registry, value, executable, clock, cacheLimit, variables);
   }
 
   public BuildEnvironment withExecutable(@Nullable Path value) {
-    return new BuildEnvironment(store, nativeCache, registry, isolation, value, clock, cacheLimit);
+    return new BuildEnvironment(
+        store, nativeCache, registry, isolation, value, clock, cacheLimit, variables);
   }
 
   public BuildEnvironment withClock(Clock value) {
     return new BuildEnvironment(
-        store, nativeCache, registry, isolation, executable, value, cacheLimit);
+        store, nativeCache, registry, isolation, executable, value, cacheLimit, variables);
   }
 
   public BuildEnvironment withCacheLimit(@Nullable Long value) {
-    return new BuildEnvironment(store, nativeCache, registry, isolation, executable, clock, value);
+    return new BuildEnvironment(
+        store, nativeCache, registry, isolation, executable, clock, value, variables);
+  }
+
+  public BuildEnvironment withVariables(Map<String, String> value) {
+    return new BuildEnvironment(
+        store, nativeCache, registry, isolation, executable, clock, cacheLimit, value);
   }
 }

@@ -5,10 +5,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** A command of the host that gives its output, as one that knows a secret. Nothing isolates it. */
+/** Commands of the host, such as one that knows a secret. Nothing isolates them. */
 public final class HostCommand {
   private static final File NOTHING = new File("/dev/null");
 
@@ -20,6 +22,18 @@ public final class HostCommand {
     public String toString() {
       return "Result[" + exitCode + ", " + output.size() + " bytes]";
     }
+  }
+
+  /**
+   * Starts a program of the PATH, whose input, output and errors are the caller's to use.
+   *
+   * @param variables added to those of this process
+   */
+  public static Process start(List<String> words, Map<String, String> variables)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().putAll(variables);
+    return builder.start();
   }
 
   /**

@@ -128,7 +128,8 @@ public final class BuildMojo extends AbstractMojo {
     try {
       Places places = Places.of(System.getenv(), root == null ? null : root.toPath());
       return BuildEnvironment.of(places.storeRoot(), places.nativeCache())
-          .withRegistry(UserSettings.options(System.getenv(), places.dockerConfig()));
+          .withRegistry(UserSettings.options(System.getenv(), places.dockerConfig()))
+          .withVariables(System.getenv());
     } catch (IOException e) {
       throw new MojoExecutionException("cannot tell whose store to use: " + e.getMessage(), e);
     }

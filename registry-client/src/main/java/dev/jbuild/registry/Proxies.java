@@ -69,6 +69,11 @@ public final class Proxies {
     return value("HTTP_PROXY").isEmpty() && value("HTTPS_PROXY").isEmpty();
   }
 
+  /** Whether NO_PROXY, or that it is this machine, keeps an address from being called by proxy. */
+  public boolean isDirect(URI target) {
+    return exceptions.cover(target);
+  }
+
   /**
    * The proxy to an address, empty when it is called directly.
    *

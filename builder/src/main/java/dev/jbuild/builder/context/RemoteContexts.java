@@ -1,13 +1,11 @@
 package dev.jbuild.builder.context;
 
-import dev.jbuild.builder.BuildException;
-import dev.jbuild.builder.BuildException.Kind;
 import dev.jbuild.builder.remote.FetchedFile;
 import dev.jbuild.builder.remote.GitAddress;
 import dev.jbuild.builder.remote.GitFetch;
 import dev.jbuild.builder.remote.HttpAddress;
 import dev.jbuild.builder.remote.HttpFetch;
-import dev.jbuild.builder.remote.Proxies;
+import dev.jbuild.builder.remote.RemoteAccess;
 import dev.jbuild.builder.remote.RemoteException;
 import dev.jbuild.cache.Store;
 import dev.jbuild.oci.layer.Attributes;
@@ -36,30 +34,21 @@ public final class RemoteContexts {
   private final GitFetch git;
   private final boolean keepGitDirectory;
 
-  /**
-   * @param keepGitDirectory whether {@code .git} is part of a context that does not say
-   */
-  private RemoteContexts(Store store, Proxies proxies, boolean keepGitDirectory) {
-    this.store = store;
-    this.http = new HttpFetch(store, proxies);
-    this.git = new GitFetch(proxies);
-    this.keepGitDirectory = keepGitDirectory;
+  /** Contexts for a build with these build arguments, among which may be proxies. */
+  public static RemoteContexts of(Store store, RemoteAccess access, Map<String, String> buildArgs) {
+    String keep = buildArgs.getOrDefault("BUILDKIT_CONTEXT_KEEP_GIT_DIR", "");
+    RemoteAccess own = access.withProxies(buildArgs);
+    return new RemoteContexts(store, own, Set.of("1", "true").contains(keep));
   }
 
   /**
-   * Contexts for a build with these build arguments, among which may be proxies.
-   *
-   * @throws BuildException when one of them is no address
+   * @param keepGitDirectory whether {@code .git} is part of a context that does not say
    */
-  public static RemoteContexts of(Store store, Map<String, String> buildArgs)
-      throws BuildException {
-    String keep = buildArgs.getOrDefault("BUILDKIT_CONTEXT_KEEP_GIT_DIR", "");
-    try {
-      Proxies proxies = Proxies.of(buildArgs);
-      return new RemoteContexts(store, proxies, Set.of("1", "true").contains(keep));
-    } catch (IllegalArgumentException e) {
-      throw new BuildException(Kind.USER, null, "build argument " + e.getMessage(), e);
-    }
+  private RemoteContexts(Store store, RemoteAccess access, boolean keepGitDirectory) {
+    this.store = store;
+    this.http = new HttpFetch(store, access);
+    this.git = new GitFetch(access);
+    this.keepGitDirectory = keepGitDirectory;
   }
 
   /** The files of an archive; a file that is none is the only one, named {@code context}. */

@@ -29,6 +29,7 @@ import dev.jbuild.builder.plan.Plan;
 import dev.jbuild.builder.plan.PlanOptions;
 import dev.jbuild.builder.plan.Planner;
 import dev.jbuild.builder.plan.Vertex;
+import dev.jbuild.builder.remote.RemoteAccess;
 import dev.jbuild.builder.share.CacheExporter;
 import dev.jbuild.builder.share.SharedCaches;
 import dev.jbuild.builder.solve.ImageAssembly;
@@ -175,6 +176,9 @@ public final class Builder implements AutoCloseable {
     return new LazyAgent(options, store, listener);
   }
 
+  /** What the steps of a build can get at. */
+  private record Reach(OpenContexts contexts, LazyAgent agent, RemoteAccess access) {}
+
   /** What is done with a build once its Dockerfile is planned. */
   private interface Use<T> {
     T of(PreparedBuild build) throws BuildException, InterruptedException, IOException;
@@ -184,13 +188,14 @@ public final class Builder implements AutoCloseable {
       throws BuildException, InterruptedException {
     checkAnnotations(request);
     listeners.add(listener);
+    RemoteAccess access = RemoteAccess.of(store, environment.variables(), request.run().access());
     ContextOpener opener =
-        ContextOpener.of(store, RemoteContexts.of(store, request.stages().buildArgs()));
+        ContextOpener.of(store, RemoteContexts.of(store, access, request.stages().buildArgs()));
     try (LazyAgent agent = agent(listener);
         BuildFiles files =
             BuildFiles.read(request.contexts().main(), request.dockerfile(), opener);
         OpenContexts contexts = new OpenContexts(request.contexts(), files.context(), opener)) {
-      return use.of(prepare(request, files, contexts, agent, listener));
+      return use.of(prepare(request, files, new Reach(contexts, agent, access), listener));
     } catch (IOException e) {
       throw new BuildException(Kind.ENVIRONMENT, null, String.valueOf(e.getMessage()), e);
     } finally {
@@ -230,11 +235,7 @@ public final class Builder implements AutoCloseable {
   }
 
   private PreparedBuild prepare(
-      BuildRequest request,
-      BuildFiles files,
-      OpenContexts contexts,
-      LazyAgent agent,
-      BuildListener listener)
+      BuildRequest request, BuildFiles files, Reach reach, BuildListener listener)
       throws BuildException, InterruptedException, IOException {
     Instant begun = environment.clock().instant();
     Dockerfile dockerfile = Dockerfiles.parse(files, request.contexts());
@@ -259,10 +260,11 @@ public final class Builder implements AutoCloseable {
         new PreparedBuild(
             new Solving(
                 store,
-                agent,
+                reach.agent(),
+                reach.access(),
                 images,
-                new SharedCaches(request.cache().from(), store, registry, agent, listener),
-                contexts,
+                new SharedCaches(request.cache().from(), store, registry, reach.agent(), listener),
+                reach.contexts(),
                 options),
             plans,
             Subjects.of(request),

@@ -2,7 +2,7 @@ package dev.jbuild.builder.ops;
 
 import dev.jbuild.builder.plan.Op;
 import dev.jbuild.builder.remote.GitFetch;
-import dev.jbuild.builder.remote.Proxies;
+import dev.jbuild.builder.remote.RemoteAccess;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.disk.FileTree;
 import dev.jbuild.cache.layer.LayerForm;
@@ -23,10 +23,10 @@ public final class CheckoutAction {
   private final String commit;
 
   /** An action on the commit that the address means now. */
-  public CheckoutAction(Store store, Op.SourceGit op) throws IOException {
+  public CheckoutAction(Store store, RemoteAccess access, Op.SourceGit op) throws IOException {
     this.store = store;
     this.op = op;
-    this.git = new GitFetch(Proxies.of(op.proxies()));
+    this.git = new GitFetch(access.withProxies(op.proxies()).ofDockerfile());
     this.commit = git.commit(op.address());
   }
 

@@ -3,6 +3,7 @@ package dev.jbuild.builder.ops;
 import dev.jbuild.builder.RunAccess;
 import dev.jbuild.builder.plan.Op;
 import dev.jbuild.builder.plan.RunMount;
+import dev.jbuild.builder.secret.Secrets;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.mount.CacheMount;
 import dev.jbuild.executor.FileSpec;

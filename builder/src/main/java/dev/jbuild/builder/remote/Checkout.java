@@ -16,19 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class Checkout {
   private static final int DEEPEST = 20;
 
+  private final GitAddress named;
   private final Path scratch;
-  private final Proxies proxies;
+  private final RemoteAccess access;
   private final LayerSink sink;
   private int repositories;
 
-  Checkout(Path scratch, Proxies proxies, LayerSink sink) {
+  /**
+   * @param named the repository that was asked for, and not only named by another
+   */
+  Checkout(GitAddress named, Path scratch, RemoteAccess access, LayerSink sink) {
+    this.named = named;
     this.scratch = scratch;
-    this.proxies = proxies;
+    this.access = access;
     this.sink = sink;
   }
 
   /** The files of the repository, or of the directory in it that the address names. */
-  void run(GitAddress address, String commit, boolean keepGitDirectory) throws IOException {
+  void run(String commit, boolean keepGitDirectory) throws IOException {
+    GitAddress address = named;
     String top = address.directory();
     try (Repository repository = fetch(address, commit)) {
       GitTree tree = GitTree.of(repository, ObjectId.fromString(commit));
@@ -104,7 +110,7 @@ final class Checkout {
   }
 
   private Repository fetch(GitAddress address, String commit) throws IOException {
-    GitRemote remote = new GitRemote(address, proxies);
+    GitRemote remote = new GitRemote(address, access, address.isOnServerOf(named));
     repositories++;
     Path place = scratch.resolve("git" + repositories);
     Repository repository =

@@ -28,17 +28,17 @@ final class Download {
 
   private final ContentStore content;
   private final URI address;
-  private final Proxies proxies;
+  private final RemoteAccess access;
   private final @Nullable KnownDownload known;
   private @Nullable BlobWriter blob;
 
   /** What tells the version of the file that the blob has the beginning of. */
   private @Nullable String version;
 
-  Download(ContentStore content, URI address, Proxies proxies, @Nullable KnownDownload known) {
+  Download(ContentStore content, URI address, RemoteAccess access, @Nullable KnownDownload known) {
     this.content = content;
     this.address = address;
-    this.proxies = proxies;
+    this.access = access;
     this.known = known;
   }
 
@@ -88,7 +88,7 @@ final class Download {
   /** Empty when the server has a trouble that may pass, and there is time for another try. */
   private Optional<KnownDownload> attempt(boolean again, @Nullable Digest checksum)
       throws IOException {
-    try (HttpReply reply = HttpReply.get(address, headers(), proxies)) {
+    try (HttpReply reply = HttpReply.get(address, headers(), access)) {
       int status = reply.status();
       if (known != null && (status == 304 || (status == 200 && known.isConfirmedBy(reply)))) {
         return Optional.of(known);

@@ -157,8 +157,17 @@ public record GitAddress(
     return SCP.matcher(remote).matches() || remote.toLowerCase(Locale.ROOT).startsWith("ssh://");
   }
 
-  /** The repository without user and password. */
+  /** Whether one web server has both, so that credentials for one are for the other, too. */
+  boolean isOnServerOf(GitAddress other) {
+    return !isSsh()
+        && !other.isSsh()
+        && HttpAddress.sameOrigin(HttpAddress.parse(remote), HttpAddress.parse(other.remote));
+  }
+
+  /** The repository without password, and without user where that may be a secret. */
   public String shown() {
-    return isSsh() ? remote : HttpAddress.shown(HttpAddress.parse(remote));
+    return isSsh()
+        ? remote.replaceFirst("(?i)^(ssh://[^/@:]*):[^/@]*@", "$1@")
+        : HttpAddress.shown(HttpAddress.parse(remote));
   }
 }

@@ -14,10 +14,10 @@ import org.eclipse.jgit.lib.ObjectId;
  * belongs into an action key.
  */
 public final class GitFetch {
-  private final Proxies proxies;
+  private final RemoteAccess access;
 
-  public GitFetch(Proxies proxies) {
-    this.proxies = proxies;
+  public GitFetch(RemoteAccess access) {
+    this.access = access;
   }
 
   /**
@@ -32,7 +32,7 @@ public final class GitFetch {
     List<ObjectId> ids =
         GitAddress.isCommit(ref)
             ? List.of(ObjectId.fromString(ref))
-            : new GitRemote(address, proxies).resolve(ref);
+            : new GitRemote(address, access, true).resolve(ref);
     String wanted = Objects.requireNonNullElse(address.checksum(), "");
     if (ids.stream().noneMatch(id -> id.name().startsWith(wanted))) {
       throw new RemoteException(
@@ -51,6 +51,6 @@ public final class GitFetch {
   public void checkOut(
       GitAddress address, String commit, boolean keepGitDirectory, Path scratch, LayerSink sink)
       throws IOException {
-    new Checkout(scratch, proxies, sink).run(address, commit, keepGitDirectory);
+    new Checkout(address, scratch, access, sink).run(commit, keepGitDirectory);
   }
 }

@@ -16,6 +16,7 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
@@ -25,25 +26,24 @@ import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Talks to the server of one repository, over http, https or the git protocol. */
+/** Talks to the server of one repository, over http, https, ssh or the git protocol. */
 final class GitRemote {
   private static final int TIMEOUT_SECONDS = 60;
   private static final List<String> ALL =
       List.of("+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*");
 
-  private final String address;
-  private final String shown;
-  private final Proxies proxies;
+  private final GitAddress address;
+  private final RemoteAccess access;
+  private final boolean asked;
 
-  GitRemote(GitAddress address, Proxies proxies) throws RemoteException {
-    if (address.isSsh()) {
-      throw new RemoteException(
-          address.shown() + ": git over SSH is not supported; use the repository's https address");
-    }
+  /**
+   * @param asked whether the user or the Dockerfile names the server, and not only a repository
+   */
+  GitRemote(GitAddress address, RemoteAccess access, boolean asked) {
     IsolatedSystem.install();
-    this.address = address.remote();
-    this.shown = address.shown();
-    this.proxies = proxies;
+    this.address = address;
+    this.access = access;
+    this.asked = asked;
   }
 
   /** Speaks with the server. */
@@ -55,25 +55,61 @@ final class GitRemote {
    * @param repository where what is fetched goes, null when nothing is
    */
   private <T> T talk(@Nullable Repository repository, Talk<T> talk) throws IOException {
-    try (Transport transport =
-        repository == null
-            ? Transport.open(new URIish(address))
-            : Transport.open(repository, new URIish(address))) {
-      transport.setTimeout(TIMEOUT_SECONDS);
-      transport.setTagOpt(TagOpt.NO_TAGS);
-      if (transport instanceof TransportHttp http) {
-        http.setHttpConnectionFactory(new Connections(proxies));
+    SshSession ssh = null;
+    try {
+      URIish uri = new URIish(address.remote());
+      if (!address.isSsh()) {
+        return talk(uri, repository, null, talk);
       }
-      return talk.with(transport);
+      SshSession session = new SshSession(access.ssh(), uri);
+      ssh = session;
+      return session.run(() -> talk(uri, repository, session, talk));
     } catch (URISyntaxException | NotSupportedException e) {
-      throw new RemoteException(shown + ": " + e.getMessage(), e);
+      throw new RemoteException(shown() + ": " + e.getMessage(), e);
     } catch (TransportException e) {
-      throw new RemoteException(shown + ": " + reason(e), e);
+      throw new RemoteException(shown() + ": " + reason(e, ssh), e);
     }
   }
 
-  /** The address stands in front of the reason, with its user. */
-  private String reason(TransportException e) {
+  private <T> T talk(
+      URIish uri, @Nullable Repository repository, @Nullable SshSession ssh, Talk<T> talk)
+      throws IOException {
+    try (Transport transport =
+        repository == null ? Transport.open(uri) : Transport.open(repository, uri)) {
+      transport.setTimeout(TIMEOUT_SECONDS);
+      transport.setTagOpt(TagOpt.NO_TAGS);
+      if (transport instanceof TransportHttp http) {
+        http.setHttpConnectionFactory(connections());
+      } else if (transport instanceof SshTransport secure) {
+        secure.setSshSessionFactory(ssh);
+      }
+      return talk.with(transport);
+    }
+  }
+
+  private String shown() {
+    return address.shown();
+  }
+
+  private Connections connections() throws IOException {
+    URI server = HttpAddress.parse(address.remote());
+    return new Connections(access.proxies(), server, access.credentials().git(server, asked));
+  }
+
+  private static String reason(TransportException e, @Nullable SshSession ssh) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RemoteException own) {
+        return String.valueOf(own.getMessage());
+      }
+    }
+    String complaint = ssh == null ? "" : ssh.complaint();
+    if (complaint.contains("Host key verification failed")) {
+      return complaint + "; connect once with ssh, or add the host's key to known_hosts";
+    }
+    if (!complaint.isEmpty()) {
+      return complaint;
+    }
+    // The address stands in front of the reason, with its user.
     String text = String.valueOf(e.getMessage());
     int end = text.indexOf(".git: ");
     return end < 0 ? text : text.substring(end + 6);
@@ -106,7 +142,7 @@ final class GitRemote {
         return peeled == null ? List.of(id) : List.of(id, peeled);
       }
     }
-    throw new RemoteException(shown + ": repository does not contain ref " + ref);
+    throw new RemoteException(shown() + ": repository does not contain ref " + ref);
   }
 
   /** Fetches a commit without its history, or with it from a server that cannot do that. */
@@ -123,7 +159,7 @@ final class GitRemote {
       fetchAll(repository, refused);
     }
     if (!repository.getObjectDatabase().has(commit)) {
-      throw new RemoteException(shown + ": the repository has no commit " + commit.name());
+      throw new RemoteException(shown() + ": the repository has no commit " + commit.name());
     }
   }
 
@@ -140,8 +176,12 @@ final class GitRemote {
     }
   }
 
-  /** Connections through our proxies and not those of the JVM. */
-  private record Connections(Proxies proxies) implements HttpConnectionFactory {
+  /**
+   * Connections through our proxies and not those of the JVM, where only the server itself gets its
+   * credentials.
+   */
+  private record Connections(Proxies proxies, URI server, @Nullable String authorization)
+      implements HttpConnectionFactory {
     @Override
     public HttpConnection create(URL url) throws IOException {
       return create(url, Proxy.NO_PROXY);
@@ -149,8 +189,12 @@ final class GitRemote {
 
     @Override
     public HttpConnection create(URL url, Proxy ignored) throws IOException {
-      Proxy proxy = proxies.select(URI.create(url.toString()));
-      return new JDKHttpConnectionFactory().create(url, proxy);
+      URI uri = URI.create(url.toString());
+      HttpConnection connection = new JDKHttpConnectionFactory().create(url, proxies.select(uri));
+      if (authorization != null && HttpAddress.sameOrigin(uri, server)) {
+        connection.setRequestProperty("Authorization", authorization);
+      }
+      return connection;
     }
   }
 }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpFetch {
   private final Store store;
-  private final Proxies proxies;
+  private final RemoteAccess access;
 
-  public HttpFetch(Store store, Proxies proxies) {
+  public HttpFetch(Store store, RemoteAccess access) {
     this.store = store;
-    this.proxies = proxies;
+    this.access = access;
   }
 
   /**
@@ -43,14 +43,14 @@ public final class HttpFetch {
         }
       }
       KnownDownload got =
-          new Download(store.content(), address, proxies, known.orElse(null)).run(checksum);
+          new Download(store.content(), address, access, known.orElse(null)).run(checksum);
       got.remember(store, address, Instant.now());
       return got.file();
     }
   }
 
   /** What an earlier download from an address was, without asking whether it still is that. */
-  public Optional<Digest> known(URI address) throws IOException {
+  public static Optional<Digest> known(Store store, URI address) throws IOException {
     return KnownDownload.find(store, address).map(known -> known.file().content());
   }
 }

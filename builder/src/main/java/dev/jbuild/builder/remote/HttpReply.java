@@ -2,6 +2,7 @@ package dev.jbuild.builder.remote;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -36,19 +37,22 @@ final class HttpReply implements AutoCloseable {
    * Asks for {@code address}. Redirects are followed by hand: credentials stay with the server that
    * they are for.
    */
-  static HttpReply get(URI address, Map<String, String> headers, Proxies proxies)
+  static HttpReply get(URI address, Map<String, String> headers, RemoteAccess access)
       throws IOException {
     URI at = address;
-    String authorization = HttpAddress.authorization(address);
+    String authorization = authorization(address, access);
     for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
-      HttpReply reply = exchange(at, headers, authorization, proxies);
+      HttpReply reply = exchange(at, headers, authorization, access.proxies());
       Optional<URI> target = reply.redirection(at);
       if (target.isEmpty()) {
         return reply;
       }
       reply.close();
       if (!HttpAddress.sameOrigin(at, target.get())) {
-        authorization = HttpAddress.authorization(target.get());
+        // Nobody asked for a secret to go over a connection that others can read.
+        boolean secure = "https".equalsIgnoreCase(target.get().getScheme());
+        authorization =
+            secure ? authorization(target.get(), access) : HttpAddress.authorization(target.get());
       }
       at = target.get();
     }
@@ -56,11 +60,19 @@ final class HttpReply implements AutoCloseable {
         HttpAddress.shown(address) + ": stopped after " + MOST_REDIRECTS + " redirects");
   }
 
+  private static @Nullable String authorization(URI server, RemoteAccess access)
+      throws IOException {
+    String secret = access.credentials().http(server);
+    return secret == null ? HttpAddress.authorization(server) : secret;
+  }
+
   private static HttpReply exchange(
       URI at, Map<String, String> headers, @Nullable String authorization, Proxies proxies)
       throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) at.toURL().openConnection(proxies.select(at));
+    Optional<Authenticator> login = proxies.login(at);
+    login.ifPresent(connection::setAuthenticator);
     connection.setInstanceFollowRedirects(false);
     connection.setConnectTimeout(CONNECT_MILLIS);
     connection.setReadTimeout(STALL_MILLIS);

@@ -8,7 +8,6 @@ import dev.jbuild.builder.ops.State;
 import dev.jbuild.builder.plan.Op;
 import dev.jbuild.builder.plan.Vertex;
 import dev.jbuild.builder.remote.HttpFetch;
-import dev.jbuild.builder.remote.Proxies;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.action.ActionKey;
 import dev.jbuild.cache.action.ActionRecord;
@@ -87,7 +86,7 @@ public final class DryRun {
     Optional<Digest> content =
         http.checksum() != null
             ? Optional.of(http.checksum())
-            : new HttpFetch(store, Proxies.NONE).known(http.address());
+            : HttpFetch.known(store, http.address());
     Inputs.Fetch never =
         () -> {
           throw new IllegalStateException("a plan fetches nothing");

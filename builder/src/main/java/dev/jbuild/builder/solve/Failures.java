@@ -8,6 +8,7 @@ import dev.jbuild.builder.ops.CopyException;
 import dev.jbuild.builder.ops.RunFailedException;
 import dev.jbuild.builder.ops.RunSetupException;
 import dev.jbuild.builder.remote.RemoteException;
+import dev.jbuild.builder.secret.SecretException;
 import dev.jbuild.executor.ExecutorException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -37,6 +38,7 @@ final class Failures {
             || failure instanceof CopyException
             || failure instanceof ContextException
             || failure instanceof RemoteException
+            || failure instanceof SecretException
             || failure instanceof FileSystemLoopException
             || (failure instanceof ExecutorException executor
                 && OF_THE_DOCKERFILE.contains(executor.step()));

@@ -3,6 +3,7 @@ package dev.jbuild.builder.solve;
 import dev.jbuild.builder.context.OpenContexts;
 import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.ops.LazyAgent;
+import dev.jbuild.builder.remote.RemoteAccess;
 import dev.jbuild.builder.share.SharedCaches;
 import dev.jbuild.cache.Store;
 
@@ -10,6 +11,7 @@ import dev.jbuild.cache.Store;
 public record Solving(
     Store store,
     LazyAgent agent,
+    RemoteAccess access,
     ImagePull images,
     SharedCaches shared,
     OpenContexts contexts,

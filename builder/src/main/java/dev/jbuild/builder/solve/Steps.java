@@ -12,6 +12,7 @@ import dev.jbuild.builder.ops.State;
 import dev.jbuild.builder.ops.WorkdirAction;
 import dev.jbuild.builder.plan.Op;
 import dev.jbuild.builder.plan.Vertex;
+import dev.jbuild.builder.remote.RemoteAccess;
 import dev.jbuild.cache.Store;
 import dev.jbuild.executor.ExecIo;
 import dev.jbuild.oci.Platform;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 final class Steps {
   private final Store store;
   private final LazyAgent agent;
+  private final RemoteAccess access;
   private final SolveOptions options;
   private final BuildListener listener;
   private final RunMounts mounts;
@@ -32,6 +34,7 @@ final class Steps {
   Steps(Solving solving, BuildListener listener) {
     this.store = solving.store();
     this.agent = solving.agent();
+    this.access = solving.access();
     this.options = solving.options();
     this.listener = listener;
     this.mounts = new RunMounts(store, agent, options.run().access());
@@ -51,7 +54,7 @@ final class Steps {
 
   Step checkout(Op.SourceGit op) throws IOException {
     SortedMap<String, String> parts = common();
-    CheckoutAction action = new CheckoutAction(store, op);
+    CheckoutAction action = new CheckoutAction(store, access, op);
     action.describe(parts);
     State nothing = new State(store.trees().empty(), List.of());
     return new Step(nothing, parts, action::write, Step.Selected.NOTHING);

@@ -10,7 +10,7 @@ import dev.jbuild.builder.plan.Op;
 import dev.jbuild.builder.plan.Vertex;
 import dev.jbuild.builder.remote.FetchedFile;
 import dev.jbuild.builder.remote.HttpFetch;
-import dev.jbuild.builder.remote.Proxies;
+import dev.jbuild.builder.remote.RemoteAccess;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.cache.tree.Tree;
@@ -130,7 +130,8 @@ public final class VertexRunner {
   /** With a checksum nothing has to be fetched to know what it is. */
   private Inputs download(Vertex vertex, Op.SourceHttp http)
       throws IOException, InterruptedException {
-    HttpFetch fetch = new HttpFetch(store, Proxies.of(http.proxies()));
+    RemoteAccess access = solving.access().withProxies(http.proxies()).ofDockerfile();
+    HttpFetch fetch = new HttpFetch(store, access);
     boolean again = !solving.options().reuse().allowed(vertex);
     if (http.checksum() != null) {
       return new Inputs.Download(

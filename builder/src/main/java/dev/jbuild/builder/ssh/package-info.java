@@ -1,6 +1,6 @@
 /**
- * Agents for {@code RUN --mount=type=ssh}: a socket that a container gets, and behind it the agent
- * of the user or private keys (draft-ietf-sshm-ssh-agent). Knows nothing of builds.
+ * Agents for {@code RUN --mount=type=ssh} and git: a socket, and behind it the agent of the user or
+ * private keys (draft-ietf-sshm-ssh-agent).
  */
 @NullMarked
 package dev.jbuild.builder.ssh;

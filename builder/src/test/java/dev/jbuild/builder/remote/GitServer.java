@@ -11,15 +11,49 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Git's own server program behind a web server, and repositories for it made with git. */
 public final class GitServer implements AutoCloseable {
   private final Path root;
   private final WebServer web;
+  private final Set<String> authorizations = ConcurrentHashMap.newKeySet();
 
   public GitServer(Path root) throws IOException {
+    this(root, null);
+  }
+
+  /**
+   * @param authorization the header that a request must have, null for any or none
+   */
+  public GitServer(Path root, @Nullable String authorization) throws IOException {
     this.root = root;
-    this.web = new WebServer(this::serve);
+    this.web =
+        new WebServer(
+            exchange -> {
+              String given = exchange.getRequestHeaders().getFirst("Authorization");
+              if (given != null) {
+                authorizations.add(given);
+              }
+              if (authorization == null || authorization.equals(given)) {
+                serve(exchange);
+              } else {
+                exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
+                WebServer.answer(exchange, 401, new byte[0]);
+              }
+            });
+  }
+
+  /** The values of Authorization that came in. */
+  public Set<String> authorizations() {
+    return Set.copyOf(authorizations);
+  }
+
+  /** {@code 127.0.0.1:port}. */
+  public String host() {
+    return web.address().substring("http://".length());
   }
 
   /** {@code http://127.0.0.1:port/name.git}. */

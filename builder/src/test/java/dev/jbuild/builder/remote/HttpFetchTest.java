@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.jbuild.builder.RunAccess;
 import dev.jbuild.cache.Store;
 import dev.jbuild.oci.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,7 +41,7 @@ class HttpFetchTest {
   }
 
   private HttpFetch fetch() {
-    return new HttpFetch(store, Proxies.NONE);
+    return new HttpFetch(store, RemoteAccess.of(store, Map.of(), RunAccess.NONE));
   }
 
   private String text(FetchedFile file) {
@@ -238,12 +240,13 @@ class HttpFetchTest {
                     exchange,
                     200,
                     Objects.toString(exchange.getRequestURI()).getBytes(StandardCharsets.UTF_8)))) {
-      Proxies proxies =
-          Proxies.of(Map.of("http_proxy", proxy.address(), "NO_PROXY", "direct.example"));
-      HttpFetch fetch = new HttpFetch(store, proxies);
+      Map<String, String> variables =
+          Map.of("http_proxy", proxy.address(), "NO_PROXY", "direct.example");
+      HttpFetch fetch = new HttpFetch(store, RemoteAccess.of(store, variables, RunAccess.NONE));
       assertThat(text(fetch.fetch(HttpAddress.parse("http://files.example/a b"), null, false)))
           .isEqualTo("http://files.example/a%20b");
-      assertThat(proxies.select(HttpAddress.parse("http://x.direct.example/")).address()).isNull();
+      assertThat(new Proxies(variables).select(HttpAddress.parse("http://x.direct.example/")))
+          .isEqualTo(Proxy.NO_PROXY);
     }
   }
 }

@@ -29,7 +29,8 @@ final class BuildFlags {
         .withRegistry(registry.options(jbuild))
         .withIsolation(run.isolation())
         .withExecutable(jbuild.executable())
-        .withCacheLimit(jbuild.cacheLimit());
+        .withCacheLimit(jbuild.cacheLimit())
+        .withVariables(jbuild.host().environment());
   }
 
   RegistryFlags registry() {

@@ -1,4 +1,4 @@
-package dev.jbuild.builder.ops;
+package dev.jbuild.builder.secret;
 
 import dev.jbuild.builder.SecretSource;
 import dev.jbuild.executor.HostCommand;
@@ -12,18 +12,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The secrets of one build, each read once, when a step needs it. Safe for threads. */
-final class Secrets {
+public final class Secrets {
   private static final int LARGEST = 500 * 1024;
 
   private final Map<String, SecretSource> sources;
   private final Map<String, ByteString> values = new ConcurrentHashMap<>();
 
-  Secrets(Map<String, SecretSource> sources) {
+  public Secrets(Map<String, SecretSource> sources) {
     this.sources = sources;
   }
 
-  /** The value, or null when there is no secret of that name. */
-  @Nullable ByteString find(String id) throws IOException, InterruptedException {
+  /**
+   * The value, or null when there is no secret of that name.
+   *
+   * @throws SecretException when it cannot be read, or is too large
+   */
+  public @Nullable ByteString find(String id) throws IOException, InterruptedException {
     ByteString known = values.get(id);
     SecretSource source = sources.get(id);
     if (known == null && source != null) {
@@ -42,26 +46,26 @@ final class Secrets {
     };
   }
 
-  private static byte[] content(String id, Path file) throws RunSetupException {
+  private static byte[] content(String id, Path file) throws SecretException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(LARGEST + 1);
     } catch (IOException e) {
-      throw new RunSetupException("secret " + id + ": " + file + " cannot be read: " + e, e);
+      throw new SecretException("secret " + id + ": " + file + " cannot be read: " + e, e);
     }
   }
 
   private static byte[] output(String id, String script) throws IOException, InterruptedException {
     HostCommand.Result result = HostCommand.run(script, LARGEST + 1);
     if (result.exitCode() != 0) {
-      throw new RunSetupException(
+      throw new SecretException(
           "secret " + id + ": its command ended with exit code " + result.exitCode());
     }
     return result.output().toByteArray();
   }
 
-  private static byte[] limited(String id, byte[] value) throws RunSetupException {
+  private static byte[] limited(String id, byte[] value) throws SecretException {
     if (value.length > LARGEST) {
-      throw new RunSetupException("secret " + id + " too big. max size 500KB");
+      throw new SecretException("secret " + id + " too big. max size 500KB");
     }
     return value;
   }
