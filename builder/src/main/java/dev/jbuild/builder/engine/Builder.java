@@ -45,6 +45,7 @@ import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.ExecutorException;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Platform;
 import dev.jbuild.parser.Dockerfile;
 import dev.jbuild.parser.check.CheckContext;
 import dev.jbuild.parser.value.PlatformName;
@@ -274,14 +275,19 @@ public final class Builder implements AutoCloseable {
     return build;
   }
 
-  private static CheckContext checks(StageOptions options, BuildFiles files) {
+  private static List<CheckContext> checks(StageOptions options, BuildFiles files) {
     PlatformName host = BaseFacts.host();
-    PlatformName target = BaseFacts.platform(options.platform());
+    List<PlatformName> targets = new ArrayList<>();
+    for (Platform platform : options.platforms()) {
+      PlatformName target = BaseFacts.platform(platform);
+      targets.add(target == null ? host : target);
+    }
     return CheckContext.DEFAULT
         .withBuildArgs(options.buildArgs())
         .withTarget(options.target())
-        .withPlatforms(new CheckContext.Platforms(host, target == null ? host : target))
-        .withIgnoreFile(files.ignore());
+        .withPlatforms(new CheckContext.Platforms(host, host))
+        .withIgnoreFile(files.ignore())
+        .forTargets(targets);
   }
 
   private static List<StepReport> reports(Map<Vertex, VertexResult> results) {

@@ -8,12 +8,14 @@ import dev.jbuild.builder.context.BuildFiles;
 import dev.jbuild.builder.plan.Excerpts;
 import dev.jbuild.parser.Diagnostic;
 import dev.jbuild.parser.Dockerfile;
-import dev.jbuild.parser.check.Check;
 import dev.jbuild.parser.check.CheckContext;
 import dev.jbuild.parser.check.CheckReport;
+import dev.jbuild.parser.check.PlatformChecks;
 import dev.jbuild.parser.lint.Warning;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Parses and checks the Dockerfile of a build. */
@@ -36,18 +38,25 @@ final class Dockerfiles {
   }
 
   /**
-   * Says what the checks find, knowing the base images.
+   * Says what the checks find for each platform, knowing the base images.
    *
    * @throws BuildException with all errors at once, or for a base image that cannot be had, or when
    *     the file asks that warnings fail it
    */
   static void check(
-      Dockerfile dockerfile, CheckContext context, ResolvedBases bases, BuildListener listener)
+      Dockerfile dockerfile,
+      List<CheckContext> contexts,
+      ResolvedBases bases,
+      BuildListener listener)
       throws BuildException, InterruptedException {
-    if (dockerfile.stages().size() > 1) {
-      bases.prefetch(BaseLookups.of(dockerfile, context));
+    if (dockerfile.stages().size() > 1 || contexts.size() > 1) {
+      Set<BaseLookups.Lookup> lookups = new LinkedHashSet<>();
+      contexts.forEach(context -> lookups.addAll(BaseLookups.of(dockerfile, context)));
+      bases.prefetch(lookups);
     }
-    CheckReport report = Check.run(dockerfile, context.withBaseImages(bases));
+    CheckReport report =
+        PlatformChecks.run(
+            dockerfile, contexts.stream().map(each -> each.withBaseImages(bases)).toList());
     Excerpts excerpts = new Excerpts(dockerfile.name(), dockerfile.source());
     for (Warning warning : report.warnings()) {
       listener.warning(

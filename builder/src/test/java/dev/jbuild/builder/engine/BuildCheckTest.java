@@ -12,6 +12,7 @@ import dev.jbuild.builder.DockerfileSource;
 import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,6 +122,31 @@ class BuildCheckTest {
     assertThatExceptionOfType(BuildException.class)
         .isThrownBy(() -> build(circle + "FROM localhost:1/no/such\nCOPY --from=a x y\n", "app"))
         .withMessageContaining("circular dependency detected on stage: a");
+  }
+
+  @Test
+  void build_forSeveralPlatforms_tellsForWhichSomethingIsFound() throws Exception {
+    BuildRequest request =
+        BuildRequest.of(context)
+            .withDockerfile(
+                new DockerfileSource.Inline(
+                    """
+                    FROM scratch AS base-amd64
+                    ENV NAME=a
+                    FROM scratch AS base-riscv64
+                    FROM base-$TARGETARCH
+                    LABEL name=$NAME other=$NOTHING
+                    """))
+            .withStages(
+                StageOptions.defaults()
+                    .withPlatforms(
+                        List.of(Platform.parse("linux/amd64"), Platform.parse("linux/riscv64"))));
+    builder.build(request, listener);
+
+    assertThat(warnings)
+        .containsExactly(
+            "5 UndefinedVar: Usage of undefined variable '$NAME' (for linux/riscv64)",
+            "5 UndefinedVar: Usage of undefined variable '$NOTHING'");
   }
 
   @Test

@@ -8,10 +8,11 @@ import dev.jbuild.cli.check.CheckedFile;
 import dev.jbuild.cli.check.ReportFormat;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.oci.Platform;
 import dev.jbuild.parser.Dockerfile;
-import dev.jbuild.parser.check.Check;
 import dev.jbuild.parser.check.CheckContext;
 import dev.jbuild.parser.check.CheckReport;
+import dev.jbuild.parser.check.PlatformChecks;
 import dev.jbuild.parser.value.PlatformName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,12 @@ final class CheckCommand implements Callable<Integer> {
       description = "Check what this stage needs, not all stages.")
   private @Nullable String target;
 
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH,...",
+      description = "Check a build for these platforms, not this machine's.")
+  private List<String> platforms = new ArrayList<>();
+
   CheckCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
@@ -99,7 +106,17 @@ final class CheckCommand implements Callable<Integer> {
             .withIgnoreFile(files.ignore());
     try (StoredBases bases = StoredBases.of(jbuild)) {
       CheckContext whole = checked.withBaseImages(bases);
-      return Check.run(dockerfile, target == null ? whole : whole.withTarget(target));
+      CheckContext wanted = target == null ? whole : whole.withTarget(target);
+      return PlatformChecks.run(dockerfile, wanted.forTargets(targets(machine)));
     }
+  }
+
+  private List<PlatformName> targets(PlatformName machine) throws CommandException {
+    List<PlatformName> targets = new ArrayList<>();
+    for (Platform platform : Platforms.all(platforms)) {
+      PlatformName target = BaseFacts.platform(platform);
+      targets.add(target == null ? machine : target);
+    }
+    return targets.isEmpty() ? List.of(machine) : targets;
   }
 }

@@ -76,6 +76,16 @@ final class CheckCommandTest {
   }
 
   @Test
+  void check_forPlatforms_tellsForWhichSomethingIsFound() throws Exception {
+    String file =
+        "FROM scratch AS amd64\nENV NAME=1\nFROM scratch AS arm64\nFROM $TARGETARCH\nLABEL a=$NAME b=$NOTHING\n";
+
+    assertThat(check(file, "--platform", "linux/amd64,linux/arm64")).isZero();
+    assertThat(printed()).contains("'$NAME' (for linux/arm64) [", "'$NOTHING' [");
+    assertThat(check(file, "--platform", "a/b/c/d/e")).isEqualTo(2);
+  }
+
+  @Test
   void check_ofStandardInput_readsIt() throws Exception {
     assertThat(check("FROM x\n", "-f", "-")).isZero();
     assertThat(printed()).contains("Stage name 'Stdin'");

@@ -3,6 +3,7 @@ package dev.jbuild.parser.check;
 import dev.jbuild.parser.ignore.IgnoreFile;
 import dev.jbuild.parser.value.PlatformName;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,13 @@ public record CheckContext(
 
   public CheckContext withPlatforms(Platforms value) {
     return new CheckContext(buildArgs, stages, value, ignoreFile, baseImages);
+  }
+
+  /** The same build for each of several platforms. */
+  public List<CheckContext> forTargets(List<PlatformName> targets) {
+    return targets.stream()
+        .map(target -> withPlatforms(new Platforms(platforms.build(), target)))
+        .toList();
   }
 
   public CheckContext withIgnoreFile(IgnoreFile value) {

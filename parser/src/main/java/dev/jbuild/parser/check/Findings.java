@@ -16,6 +16,16 @@ import java.util.Set;
 
 /** Collects errors and warnings, in the order in which the reference comes upon them. */
 final class Findings implements WarningSink {
+  /** The order in which errors are told. */
+  static final Comparator<Diagnostic> ERRORS =
+      Comparator.comparingInt((Diagnostic error) -> error.location().startLine())
+          .thenComparingInt(error -> error.location().startColumn());
+
+  /** The order in which warnings are told. */
+  static final Comparator<Warning> WARNINGS =
+      Comparator.comparingInt((Warning warning) -> warning.location().startLine())
+          .thenComparing(Warning::message);
+
   private final LintOptions options;
   private final Set<Diagnostic> errors = new LinkedHashSet<>();
   private final List<Warning> warnings = new ArrayList<>();
@@ -68,12 +78,8 @@ final class Findings implements WarningSink {
 
   CheckReport report() {
     List<Diagnostic> sorted = new ArrayList<>(errors);
-    sorted.sort(
-        Comparator.comparingInt((Diagnostic error) -> error.location().startLine())
-            .thenComparingInt(error -> error.location().startColumn()));
-    warnings.sort(
-        Comparator.comparingInt((Warning warning) -> warning.location().startLine())
-            .thenComparing(Warning::message));
+    sorted.sort(ERRORS);
+    warnings.sort(WARNINGS);
     return new CheckReport(sorted, warnings, notices, options.error());
   }
 }
