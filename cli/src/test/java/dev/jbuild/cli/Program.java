@@ -5,6 +5,7 @@ import dev.jbuild.cli.host.Output;
 import dev.jbuild.cli.host.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,6 +31,18 @@ final class Program {
     environment.put("HOME", home.toString());
     environment.put("CONTAINERS_REGISTRIES_CONF", "/dev/null");
     environment.put("JBUILD_ROOT", home.resolve("store").toString());
+  }
+
+  /** Imports an image with busybox and nothing else. */
+  void importBusybox(Path directory, String name) throws IOException, InterruptedException {
+    Path tar = directory.resolve("busybox.tar");
+    Process script =
+        new ProcessBuilder("../scripts/busybox-base.sh", tar.toString()).inheritIO().start();
+    int made = script.waitFor();
+    Ended ended = run("import", tar.toString(), name);
+    if (made != 0 || ended.code() != 0) {
+      throw new IOException("no image of busybox: " + ended.err());
+    }
   }
 
   void set(String variable, String value) {

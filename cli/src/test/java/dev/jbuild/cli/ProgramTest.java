@@ -36,12 +36,7 @@ final class ProgramTest {
   void importBase(@TempDir Path directory) throws Exception {
     home = directory;
     program = new Program(home);
-    Path tar = home.resolve("busybox.tar");
-    Process script =
-        new ProcessBuilder("../scripts/busybox-base.sh", tar.toString()).inheritIO().start();
-    assertThat(script.waitFor()).isZero();
-    Program.Ended ended = program.run("import", tar.toString(), BASE);
-    assertThat(ended.out()).matches("sha256:[0-9a-f]{64}\n");
+    program.importBusybox(home, BASE);
   }
 
   @AfterAll
@@ -178,6 +173,26 @@ final class ProgramTest {
     assertThat(ended.err())
         .contains("error: Dockerfile:3: ", "exit code", "    3 | RUN echo before; exit 3");
     assertThat(program.run("inspect", "failing").code()).isEqualTo(2);
+  }
+
+  @Test
+  void explain_ofABuildThatFailed_tellsHowFarItCame() throws Exception {
+    String before = "FROM " + BASE + "\nRUN echo fine >/x\n";
+    build("partly", before + "RUN cat /x\nRUN true after\n");
+    Program.Ended failed =
+        build("partly", before + "RUN cat /y\nRUN true after\n", "--explain", "--progress=plain");
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.err())
+        .contains(
+            "0 of 4 steps ran, 1 failed, 1 was not done", "line      RUN cat /x -> RUN cat /y");
+
+    String explained = program.run("explain", home.resolve("partly").toString()).out();
+
+    assertThat(explained)
+        .containsPattern("failed [0-9.]+s +\\[3/4\\] RUN cat /y\n")
+        .contains("not done   [4/4] RUN true after", "line      RUN cat /x -> RUN cat /y");
+    assertThat(program.run("explain", home.resolve("partly").toString(), "--format=json").out())
+        .contains("\"failed\": true", "\"outcome\": \"not-done\"");
   }
 
   @Test

@@ -50,7 +50,18 @@ record PreparedBuild(
 
   Map<Vertex, VertexResult> solve(BuildListener listener)
       throws BuildException, InterruptedException {
-    return new Solver(new VertexRunner(solving, listener)).solve(vertices());
+    VertexRunner runner = new VertexRunner(solving, listener);
+    Solver solver = new Solver(runner);
+    try {
+      return solver.solve(vertices());
+    } catch (BuildException e) {
+      try {
+        log(LogMaker.ofFailure(vertices(), solver.finished(), runner.failures()));
+      } catch (IOException unlogged) {
+        e.addSuppressed(unlogged); // the failure itself is what has to be told
+      }
+      throw e;
+    }
   }
 
   /** What the steps gave, whether they ran or not. */
@@ -83,7 +94,7 @@ record PreparedBuild(
 
   /** Keeps what was done, for later explanations. */
   void log(Map<Vertex, VertexResult> results) throws IOException {
-    new BuildLogs(solving.store()).put(log(LogMaker.ofBuild(vertices(), results)));
+    log(LogMaker.ofBuild(vertices(), results));
   }
 
   /** What would be done, compared with the last build. */
@@ -92,11 +103,15 @@ record PreparedBuild(
     Map<Integer, String> trees =
         before.map(log -> LogMaker.treesBefore(LogMaker.outline(vertices()), log)).orElse(Map.of());
     Map<Vertex, Forecast> forecasts = new DryRun(solving, trees).run(vertices());
-    BuildLog log = log(LogMaker.ofPlan(forecasts));
+    BuildLog log = made(LogMaker.ofPlan(forecasts));
     return Explainer.explain(solving.store().trees(), log, before.orElse(null));
   }
 
-  private BuildLog log(List<LoggedStep> steps) {
+  private void log(List<LoggedStep> steps) throws IOException {
+    new BuildLogs(solving.store()).put(made(steps));
+  }
+
+  private BuildLog made(List<LoggedStep> steps) {
     Duration taken = Duration.between(begun, solving.options().clock().instant());
     return new BuildLog(subject, begun, taken, arguments, steps);
   }

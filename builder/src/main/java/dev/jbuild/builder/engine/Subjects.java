@@ -5,9 +5,11 @@ import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.DockerfileSource;
 import dev.jbuild.builder.explain.BuildLog;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** What a request is about, for the log of its build. */
 public final class Subjects {
@@ -19,7 +21,9 @@ public final class Subjects {
         context(request.contexts().main()),
         dockerfile(request.dockerfile()),
         Objects.requireNonNullElse(request.stages().target(), ""),
-        request.stages().platform().toString(),
+        request.stages().platforms().stream()
+            .map(Platform::toString)
+            .collect(Collectors.joining(",")),
         request.output().tags().stream().map(ImageReference::familiar).toList());
   }
 

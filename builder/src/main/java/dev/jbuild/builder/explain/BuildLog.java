@@ -16,8 +16,8 @@ public record BuildLog(
     Subject subject, Instant begun, Duration taken, Set<String> arguments, List<LoggedStep> steps) {
 
   /**
-   * What was built: the context, the Dockerfile, the target stage ("" for the last), the platform
-   * and the names of the image.
+   * What was built: the context, the Dockerfile, the target stage ("" for the last), the platforms
+   * with commas, and the names of the image.
    */
   public record Subject(
       String context, String dockerfile, String target, String platform, List<String> tags) {
@@ -29,6 +29,11 @@ public record BuildLog(
   public BuildLog {
     arguments = Set.copyOf(new TreeSet<>(arguments));
     steps = List.copyOf(steps);
+  }
+
+  /** Whether it ended before its end. */
+  public boolean failed() {
+    return count(Set.of(Outcome.FAILED, Outcome.NOT_DONE)) > 0;
   }
 
   /** How many steps had one of the outcomes. */

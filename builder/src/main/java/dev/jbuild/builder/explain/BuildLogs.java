@@ -4,6 +4,7 @@ import dev.jbuild.cache.Store;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.json.Json;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -17,8 +18,15 @@ public final class BuildLogs {
     this.store = store;
   }
 
-  /** Keeps the log of a build that is done. */
+  /**
+   * Keeps the log of a build. That of a failed one has a place of its own: the next build is
+   * compared with the last that came to its end.
+   */
   public void put(BuildLog log) throws IOException {
+    if (log.failed()) {
+      store.builds().put(failedId(log.subject()), LogJson.write(log));
+      return;
+    }
     Digest id = id(log.subject());
     if (store.builds().last(id).isEmpty()) {
       Optional<BuildLog> other = before(log.subject());
@@ -29,30 +37,42 @@ public final class BuildLogs {
     store.builds().put(id, LogJson.write(log));
   }
 
+  /** The last build of a subject, be it a failed one. */
+  public Optional<BuildLog> latest(BuildLog.Subject subject) throws IOException {
+    Optional<BuildLog> done = last(id(subject));
+    Optional<BuildLog> failed = last(failedId(subject));
+    boolean newer =
+        failed.isPresent() && (done.isEmpty() || failed.get().begun().isAfter(done.get().begun()));
+    return newer ? failed : done;
+  }
+
   /**
-   * The last build of a subject; of one that was never built, that of the same image from
-   * elsewhere.
+   * The last build of a subject that came to its end; of one that was never built, that of the same
+   * image from elsewhere.
    */
   public Optional<BuildLog> before(BuildLog.Subject subject) throws IOException {
     Optional<BuildLog> same = last(id(subject));
     return same.isPresent() || subject.tags().isEmpty()
         ? same
-        : last(other -> other.tags().contains(subject.tags().getFirst()));
+        : last(log -> !log.failed() && log.subject().tags().contains(subject.tags().getFirst()));
   }
 
-  /** The youngest build of a subject that is wanted. */
-  public Optional<BuildLog> last(Predicate<BuildLog.Subject> wanted) throws IOException {
+  /** The youngest build that is wanted, failed ones among them. */
+  public Optional<BuildLog> last(Predicate<BuildLog> wanted) throws IOException {
     for (Digest id : store.builds().ids()) {
-      Optional<BuildLog> log = last(id);
-      if (log.filter(it -> wanted.test(it.subject())).isPresent()) {
+      Optional<BuildLog> log = last(id).filter(wanted);
+      if (log.isPresent()) {
         return log;
       }
     }
     return Optional.empty();
   }
 
-  /** Explains a build that {@link #last} gave. */
+  /** Explains a build that {@link #last} or {@link #latest} gave. */
   public Explanation explain(BuildLog build) throws IOException {
+    if (build.failed()) {
+      return Explainer.explain(store.trees(), build, before(build.subject()).orElse(null));
+    }
     Digest id = id(build.subject());
     Optional<byte[]> previous = store.builds().previous(id);
     @Nullable BuildLog before = previous.flatMap(bytes -> read(id, bytes)).orElse(null);
@@ -73,9 +93,16 @@ public final class BuildLogs {
   }
 
   private static Digest id(BuildLog.Subject subject) {
-    return Digest.sha256(
-        Json.write(
-            List.of(
-                subject.context(), subject.dockerfile(), subject.target(), subject.platform())));
+    return Digest.sha256(Json.write(words(subject)));
+  }
+
+  private static Digest failedId(BuildLog.Subject subject) {
+    List<String> words = new ArrayList<>(words(subject));
+    words.add("failed");
+    return Digest.sha256(Json.write(words));
+  }
+
+  private static List<String> words(BuildLog.Subject subject) {
+    return List.of(subject.context(), subject.dockerfile(), subject.target(), subject.platform());
   }
 }

@@ -44,7 +44,7 @@ public final class Explainer {
   }
 
   private List<Cause> causes(LoggedStep step) throws IOException {
-    if (step.outcome() == Outcome.CACHED) {
+    if (step.outcome() == Outcome.CACHED || step.outcome() == Outcome.NOT_DONE) {
       return List.of();
     }
     if (step.miss() == Miss.NOT_ALLOWED) {

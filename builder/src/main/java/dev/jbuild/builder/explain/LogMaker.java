@@ -5,6 +5,7 @@ import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.builder.ops.Inputs;
 import dev.jbuild.builder.plan.Op;
 import dev.jbuild.builder.plan.Vertex;
+import dev.jbuild.builder.solve.FailedStep;
 import dev.jbuild.builder.solve.Forecast;
 import dev.jbuild.builder.solve.Miss;
 import dev.jbuild.builder.solve.Trace;
@@ -35,6 +36,42 @@ public final class LogMaker {
       }
     }
     return steps;
+  }
+
+  /** The steps of a build that failed, as far as it came. */
+  public static List<LoggedStep> ofFailure(
+      List<Vertex> vertices, Map<Vertex, VertexResult> results, Map<Vertex, FailedStep> failures) {
+    List<LoggedStep> steps = new ArrayList<>();
+    for (Vertex vertex : vertices) {
+      StepInfo info = vertex.step();
+      VertexResult result = results.get(vertex);
+      if (info != null) {
+        steps.add(
+            result == null
+                ? notDone(vertex, info, failures.get(vertex))
+                : ofBuild(vertex, info, result));
+      }
+    }
+    return steps;
+  }
+
+  private static LoggedStep notDone(Vertex vertex, StepInfo info, @Nullable FailedStep failed) {
+    Outcome outcome = failed == null ? Outcome.NOT_DONE : Outcome.FAILED;
+    FailedStep step = failed == null ? FailedStep.UNKNOWN : failed;
+    if (vertex.op() instanceof Op.SourceImage) {
+      return source(vertex, info, "", outcome, step.duration());
+    }
+    boolean known = !step.parts().isEmpty();
+    return new LoggedStep(
+        place(info),
+        inputs(vertex),
+        known ? ActionKey.of(step.parts()).toString() : "",
+        known ? plain(step.parts()) : outline(vertex.op()),
+        Map.of(),
+        "",
+        outcome,
+        step.miss(),
+        step.duration());
   }
 
   private static LoggedStep ofBuild(Vertex vertex, StepInfo info, VertexResult result) {

@@ -7,6 +7,10 @@ import java.util.Optional;
 public enum Outcome {
   CACHED,
   RAN,
+  /** It ended the build. */
+  FAILED,
+  /** The build ended before it was begun, or while it was running. */
+  NOT_DONE,
   /** Planned: it would run whatever the steps above it give. */
   WOULD_RUN,
   /** Planned: it would run unless a step above it, which runs, gives the files of the last time. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,7 @@ import java.util.concurrent.Future;
  */
 public final class Solver {
   private final VertexRunner runner;
+  private final Map<Vertex, VertexResult> finished = new ConcurrentHashMap<>();
 
   public Solver(VertexRunner runner) {
     this.runner = runner;
@@ -57,13 +59,20 @@ public final class Solver {
     }
   }
 
+  /** What is done, when not all was. */
+  public Map<Vertex, VertexResult> finished() {
+    return Map.copyOf(finished);
+  }
+
   private VertexResult run(Vertex vertex, List<Future<VertexResult>> inputs)
       throws BuildException, InterruptedException {
     List<Inputs> outputs = new ArrayList<>();
     for (Future<VertexResult> input : inputs) {
       outputs.add(await(input).output());
     }
-    return runner.run(vertex, outputs);
+    VertexResult result = runner.run(vertex, outputs);
+    finished.put(vertex, result);
+    return result;
   }
 
   /** The result of a vertex, or its failure, which is also that of all who need it. */

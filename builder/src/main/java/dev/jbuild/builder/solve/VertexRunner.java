@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,6 +31,7 @@ public final class VertexRunner {
   private final Actions actions;
   private final Steps steps;
   private final Set<Vertex> started = ConcurrentHashMap.newKeySet();
+  private final Map<Vertex, FailedStep> failures = new ConcurrentHashMap<>();
 
   public VertexRunner(Solving solving, BuildListener listener) {
     this.store = solving.store();
@@ -69,7 +71,13 @@ public final class VertexRunner {
     throw failure;
   }
 
+  /** The steps that failed; those that were cancelled because of them are not among them. */
+  public Map<Vertex, FailedStep> failures() {
+    return Map.copyOf(failures);
+  }
+
   private void tellFailed(Vertex vertex, BuildException failure) {
+    failures.putIfAbsent(vertex, FailedStep.UNKNOWN);
     if (vertex.step() != null) {
       listener.stepFailed(vertex.step(), String.valueOf(failure.getMessage()));
     }
@@ -180,8 +188,17 @@ public final class VertexRunner {
   private VertexResult act(Vertex vertex, Step step, long start)
       throws IOException, InterruptedException {
     StepInfo info = vertex.step();
-    Trace trace =
-        actions.run(step, solving.options().reuse().allowed(vertex), () -> tellStarted(vertex));
+    boolean reusable = solving.options().reuse().allowed(vertex);
+    Trace trace;
+    try {
+      trace = actions.run(step, reusable, () -> tellStarted(vertex));
+    } catch (IOException e) {
+      Miss miss = reusable ? Miss.NO_RECORD : Miss.NOT_ALLOWED;
+      if (!Failures.isInterrupt(e)) {
+        failures.put(vertex, new FailedStep(step.parts(), miss, since(start)));
+      }
+      throw e;
+    }
     Duration duration = since(start);
     boolean cached = trace.miss() == null;
     if (info != null && cached) {

@@ -1,6 +1,7 @@
 package dev.jbuild.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jbuild.builder.BuildEnvironment;
@@ -8,6 +9,7 @@ import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.CacheOptions;
+import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.explain.BuildLogs;
 import dev.jbuild.builder.explain.Cause;
 import dev.jbuild.builder.explain.Cause.Change;
@@ -17,6 +19,7 @@ import dev.jbuild.cache.action.ActionKey;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +96,66 @@ class ExplainTest {
   @Test
   void build_whenFirst_saysSo() throws Exception {
     assertThat(causes(build())).containsOnly(List.of(new Cause.FirstBuild())).hasSize(3);
+  }
+
+  @Test
+  void build_thatFails_leavesALogOfHowFarItCame() throws Exception {
+    build();
+    Files.delete(context.resolve("conf"));
+    write("src/main.c", "other");
+    assertThatExceptionOfType(BuildException.class).isThrownBy(this::build);
+
+    BuildLogs logs = new BuildLogs(builder.store());
+    Explanation failed =
+        logs.explain(logs.latest(Subjects.of(BuildRequest.of(context))).orElseThrow());
+
+    assertThat(failed.build().failed()).isTrue();
+    assertThat(outcomes(failed)).containsExactly(Outcome.RAN, Outcome.FAILED, Outcome.NOT_DONE);
+    assertThat(failed.verdicts().getFirst().causes())
+        .containsExactly(file(Change.CHANGED, "src/main.c"));
+    assertThat(failed.verdicts().getLast().causes()).isEmpty();
+    assertThat(logs.last(log -> true)).contains(failed.build());
+
+    write("conf", "conf");
+    Explanation mended = build();
+
+    assertThat(mended.before()).isNotNull();
+    assertThat(mended.before().failed()).isFalse();
+    assertThat(outcomes(mended)).containsExactly(Outcome.CACHED, Outcome.RAN, Outcome.CACHED);
+    assertThat(logs.latest(mended.build().subject())).contains(mended.build());
+  }
+
+  @Test
+  void build_forSeveralPlatforms_isComparedPlatformByPlatform() throws Exception {
+    write(
+        "Dockerfile", "FROM scratch\nARG TARGETARCH\nCOPY src-$TARGETARCH /src\nCOPY conf /conf\n");
+    write("src-amd64/f", "a");
+    write("src-riscv64/f", "r");
+    BuildRequest both =
+        BuildRequest.of(context)
+            .withStages(
+                StageOptions.defaults()
+                    .withPlatforms(
+                        List.of(Platform.parse("linux/amd64"), Platform.parse("linux/riscv64"))));
+    assertThat(causes(build(both))).hasSize(4).containsOnly(List.of(new Cause.FirstBuild()));
+    assertThat(causes(build())).as("this machine alone is another build").hasSize(2);
+    assertThat(build(both).allCached()).isTrue();
+
+    write("src-riscv64/f", "changed");
+    Explanation planned = builder.plan(both, BuildListener.SILENT);
+    Explanation changed = build(both);
+
+    assertThat(outcomes(planned))
+        .containsExactly(Outcome.CACHED, Outcome.CACHED, Outcome.WOULD_RUN, Outcome.DEPENDS);
+    assertThat(outcomes(changed))
+        .containsExactly(Outcome.CACHED, Outcome.CACHED, Outcome.RAN, Outcome.RAN);
+    for (Explanation each : List.of(planned, changed)) {
+      assertThat(each.verdicts().get(2).causes())
+          .containsExactly(file(Change.CHANGED, "src-riscv64/f"));
+      assertThat(each.verdicts().get(3).causes())
+          .containsExactly(
+              new Cause.Input(3, each.equals(planned) ? Outcome.WOULD_RUN : Outcome.RAN));
+    }
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,7 +74,7 @@ final class BuildCommand implements Callable<Integer> {
       throws BuildException, CommandException, IOException, InterruptedException {
     Instant begun = Instant.now();
     try (Builder builder = new Builder(flags.environment(jbuild))) {
-      BuildResult result = builder.build(request, progress);
+      BuildResult result = built(builder, request, progress);
       Digest id = result.id();
       BuildSummary summary = new BuildSummary(id, result, request.output().tags());
       summary.lines(Duration.between(begun, Instant.now())).forEach(progress::note);
@@ -82,7 +83,7 @@ final class BuildCommand implements Callable<Integer> {
         image = push(request.output().tags(), progress).withAnnotations(image.annotations());
       }
       flags.output().write(result, image, request.output().tags());
-      explain(builder, request);
+      explain(builder, request, log -> true);
       if (mode == ProgressMode.QUIET) {
         jbuild.host().out().line(id.toString());
       }
@@ -90,9 +91,21 @@ final class BuildCommand implements Callable<Integer> {
     return ExitCode.SUCCESS.number();
   }
 
-  private void explain(Builder builder, BuildRequest request) throws IOException {
+  private BuildResult built(Builder builder, BuildRequest request, Progress progress)
+      throws BuildException, IOException, InterruptedException {
+    Instant begun = Instant.now();
+    try {
+      return builder.build(request, progress);
+    } catch (BuildException e) {
+      explain(builder, request, log -> log.failed() && !log.begun().isBefore(begun));
+      throw e;
+    }
+  }
+
+  private void explain(Builder builder, BuildRequest request, Predicate<BuildLog> wanted)
+      throws IOException {
     BuildLogs logs = new BuildLogs(builder.store());
-    Optional<BuildLog> log = logs.before(Subjects.of(request));
+    Optional<BuildLog> log = logs.latest(Subjects.of(request)).filter(wanted);
     if (explain && log.isPresent()) {
       String text = ExplanationFormat.TEXT.write(logs.explain(log.get()), false);
       jbuild.host().err().println(text);

@@ -63,14 +63,14 @@ final class ExplainCommand implements Callable<Integer> {
     return logs.last(wanted(what));
   }
 
-  private Predicate<BuildLog.Subject> wanted(String text) throws IOException {
+  private Predicate<BuildLog> wanted(String text) throws IOException {
     Path directory = Path.of(text);
     if (Files.isDirectory(directory)) {
       String real = directory.toRealPath().toString();
-      return subject -> subject.context().equals(real) && hasTarget(subject);
+      return log -> log.subject().context().equals(real) && hasTarget(log);
     }
     String name = familiar(text);
-    return subject -> subject.tags().contains(name) && hasTarget(subject);
+    return log -> log.subject().tags().contains(name) && hasTarget(log);
   }
 
   private static String familiar(String name) {
@@ -81,8 +81,8 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private boolean hasTarget(BuildLog.Subject subject) {
-    return target == null || target.equals(subject.target());
+  private boolean hasTarget(BuildLog log) {
+    return target == null || target.equals(log.subject().target());
   }
 
   private CommandException unknown() {

@@ -127,7 +127,7 @@ final class CauseText {
     return switch (input.outcome()) {
       case CACHED -> line("input", what + " has other files than the step before it had");
       case RAN -> line("input", what + " ran and gave other files");
-      case WOULD_RUN, DEPENDS -> line("input", what + " may give other files");
+      case WOULD_RUN, DEPENDS, FAILED, NOT_DONE -> line("input", what + " may give other files");
     };
   }
 
@@ -136,6 +136,8 @@ final class CauseText {
     return switch (outcome) {
       case CACHED -> "cached";
       case RAN -> "ran";
+      case FAILED -> "failed";
+      case NOT_DONE -> "not done";
       case WOULD_RUN -> "would run";
       case DEPENDS -> "may run";
     };

@@ -26,6 +26,7 @@ final class ExplanationJson {
     object.put("tags", build.subject().tags());
     object.put("begun", build.begun().toString());
     object.put("comparedWith", before == null ? null : before.begun().toString());
+    object.put("failed", build.failed());
     object.put("allCached", explanation.allCached());
     object.put("steps", explanation.verdicts().stream().map(ExplanationJson::step).toList());
     return IndentedJson.of(object);

@@ -50,19 +50,28 @@ final class ExplanationText {
           + "would run"
           + (may == 0 ? "" : ", and " + may + " if those give other files than before");
     }
+    if (build.failed()) {
+      long failed = build.count(Set.of(Outcome.FAILED));
+      long open = build.count(Set.of(Outcome.NOT_DONE));
+      String rest = open == 0 ? "" : ", " + open + (open == 1 ? " was" : " were") + " not done";
+      return ran + of + "ran, " + failed + " failed" + rest + when(build);
+    }
     return ran == 0
         ? "all " + build.steps().size() + " steps are in the cache"
-        : ran
-            + of
-            + "ran, in "
-            + Quantity.seconds(build.taken())
-            + ", at "
-            + build.begun().truncatedTo(ChronoUnit.SECONDS);
+        : ran + of + "ran" + when(build);
+  }
+
+  private static String when(BuildLog build) {
+    return ", in "
+        + Quantity.seconds(build.taken())
+        + ", at "
+        + build.begun().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static String line(LoggedStep step) {
     LoggedStep.Place place = step.place();
-    String time = step.outcome() == Outcome.RAN ? " " + Quantity.seconds(step.duration()) : "";
+    boolean timed = step.outcome() == Outcome.RAN || step.outcome() == Outcome.FAILED;
+    String time = timed ? " " + Quantity.seconds(step.duration()) : "";
     return String.format(Locale.ROOT, "%-10s ", CauseText.verb(step.outcome()) + time)
         + place.label()
         + " "
