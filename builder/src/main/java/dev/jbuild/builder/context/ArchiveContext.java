@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,6 +83,11 @@ final class ArchiveContext implements BuildContext {
   @Override
   public InputStream open(String path) throws IOException {
     return tree.file(path).content().open();
+  }
+
+  @Override
+  public Optional<Instant> newest() {
+    return tree.newest();
   }
 
   @Override

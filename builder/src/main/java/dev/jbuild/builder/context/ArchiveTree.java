@@ -55,6 +55,14 @@ final class ArchiveTree implements LayerSink {
     return Optional.ofNullable(entries.get(path));
   }
 
+  /** The latest time that an entry states. */
+  Optional<Instant> newest() {
+    return entries.values().stream()
+        .filter(entry -> entry != IMPLIED)
+        .map(entry -> entry.attributes().mtime())
+        .max(Comparator.naturalOrder());
+  }
+
   List<String> names(String directory) {
     SortedSet<String> children = names.get(directory);
     return children == null ? List.of() : List.copyOf(children);

@@ -40,6 +40,11 @@ final class EmptyContext implements BuildContext {
   }
 
   @Override
+  public Optional<Instant> newest() {
+    return Optional.empty();
+  }
+
+  @Override
   public String description() {
     return description;
   }

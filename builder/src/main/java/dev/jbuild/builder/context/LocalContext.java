@@ -55,6 +55,11 @@ public final class LocalContext implements BuildContext {
   }
 
   @Override
+  public Optional<Instant> newest() {
+    return Optional.empty();
+  }
+
+  @Override
   public String description() {
     return description;
   }

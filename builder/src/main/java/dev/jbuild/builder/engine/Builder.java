@@ -240,16 +240,17 @@ public final class Builder implements AutoCloseable {
       throws BuildException, InterruptedException, IOException {
     Instant begun = environment.clock().instant();
     Dockerfile dockerfile = Dockerfiles.parse(files, request.contexts());
+    StageOptions stages = ContextEpoch.resolve(request.stages(), dockerfile, files.context());
     ImagePull images = new ImagePull(store, registry, listener);
     PullPolicy policy = request.cache().pull() ? PullPolicy.ALWAYS : PullPolicy.MISSING;
     ResolvedBases bases =
         new ResolvedBases(new PulledBases(store, images, policy), request.contexts());
-    Dockerfiles.check(dockerfile, checks(request.stages(), files), bases, listener);
+    Dockerfiles.check(dockerfile, checks(stages, files), bases, listener);
     List<Plan> plans =
         Planner.planAll(
             dockerfile,
             new Excerpts(dockerfile.name(), dockerfile.source()),
-            new PlanOptions(request.stages(), request.run(), request.contexts()),
+            new PlanOptions(stages, request.run(), request.contexts()),
             bases);
     SolveOptions options =
         new SolveOptions(

@@ -2,6 +2,7 @@ package dev.jbuild.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jbuild.builder.BuildEnvironment;
 import dev.jbuild.builder.BuildException;
@@ -10,6 +11,7 @@ import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
 import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.DockerfileSource;
+import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.remote.GitServer;
 import dev.jbuild.builder.remote.WebServer;
 import dev.jbuild.cache.tree.Tree;
@@ -19,12 +21,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -277,5 +281,31 @@ class RemoteContextTest {
                                 new ContextSource.OciLayout(layout, "1", null)))))
         .withMessageContaining(
             "the OCI layout " + layout + ": it has no image with the tag 1; it has 0");
+  }
+
+  @Test
+  void build_datedByItsContext_hasTheTimeOfTheCommitOrFile() throws Exception {
+    Instant expected = Instant.ofEpochSecond(1_700_000_000);
+    StageOptions byContext =
+        StageOptions.defaults().withBuildArgs(Map.of("SOURCE_DATE_EPOCH", "context"));
+    try (GitServer server = new GitServer(Files.createDirectories(work.resolve("served")))) {
+      Path repository = server.create("repo");
+      Files.writeString(repository.resolve("Dockerfile"), "FROM scratch\nCOPY . /\n");
+      GitServer.commit(repository, "first");
+      BuildRequest request = BuildRequest.of(new ContextSource.Git(server.address("repo")));
+      assertThat(created(request.withStages(byContext))).isEqualTo(expected);
+      String byDefault = "ARG SOURCE_DATE_EPOCH=context\nFROM scratch\nCOPY . /\n";
+      assertThat(created(request.withDockerfile(new DockerfileSource.Inline(byDefault))))
+          .isEqualTo(expected);
+    }
+    Path directory = Files.createDirectory(work.resolve("directory"));
+    Files.writeString(directory.resolve("Dockerfile"), "FROM scratch\n");
+    assertThatThrownBy(() -> created(BuildRequest.of(directory).withStages(byContext)))
+        .hasMessageContaining("has no time of its own")
+        .hasMessageContaining("--source-date-epoch=git");
+  }
+
+  private @Nullable Instant created(BuildRequest request) throws Exception {
+    return builder.build(request, BuildListener.SILENT).config().created();
   }
 }

@@ -39,8 +39,10 @@ final class StageFlags {
 
   @Option(
       names = "--source-date-epoch",
-      paramLabel = "SECONDS|git",
-      description = "No time in the image is later; git is the time of the context's commit.")
+      paramLabel = "SECONDS|git|context",
+      description =
+          "No time in the image is later; git is the time of the commit that is checked out, context"
+              + " that of a repository, URL or tar.")
   private @Nullable String epoch;
 
   StageOptions options(Host host, ContextSource context) throws CommandException, IOException {
