@@ -61,6 +61,40 @@ class MavenPluginTest {
   }
 
   @Test
+  void build_withSecretsAndHosts_givesThemToTheSteps() throws IOException {
+    bench.copySample("maven-sample");
+    Files.writeString(bench.context().resolve("token"), "open sesame");
+    Path pom = bench.context().resolve("pom.xml");
+    Files.writeString(
+        pom,
+        Files.readString(pom)
+            .replace(
+                "<labels>",
+                "<secrets><token>${project.basedir}/token</token></secrets>"
+                    + "<addHosts><host>forge:10.1.2.3</host></addHosts><labels>"));
+    Files.writeString(
+        bench.context().resolve("Dockerfile"),
+        """
+        ARG BASE
+        FROM $BASE
+        RUN --mount=type=secret,id=token,required \\
+            [ "$(wc -c </run/secrets/token)" -eq 11 ] && grep forge /etc/hosts
+        RUN [ ! -e /run/secrets ]
+        """);
+
+    Outcome outcome = inContext();
+
+    outcome.expectSuccess();
+    assertThat(outcome.out()).containsPattern("10\\.1\\.2\\.3\\s+forge").doesNotContain("sesame");
+  }
+
+  @Test
+  void build_withAHostThatIsNone_namesTheParameter() throws IOException {
+    assertThat(maven("-Djbuild.addHosts=nonsense").out())
+        .contains("BUILD FAILURE", "jbuild.addHosts: ");
+  }
+
+  @Test
   void build_whenSkipped_makesNothing() throws IOException {
     maven("-Djbuild.skip=true").expectSuccess();
     assertThat(Files.exists(bench.store())).isFalse();
@@ -68,6 +102,11 @@ class MavenPluginTest {
 
   private Outcome maven(String... more) throws IOException {
     bench.copySample("maven-sample");
+    return inContext(more);
+  }
+
+  /** Runs Maven on the project that is there. */
+  private Outcome inContext(String... more) throws IOException {
     Path repository = bench.home().resolve("repository");
     putModules(repository);
     List<String> words = new ArrayList<>();

@@ -11,10 +11,12 @@ import dev.jbuild.builder.CacheOptions;
 import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.StepReport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +130,26 @@ class CacheKeyTest {
 
     assertThat(cached()).containsExactly(false);
     assertThat(cached()).containsExactly(true);
+  }
+
+  /** So do images that docker builds: a context's attributes are those of one machine. */
+  @Test
+  void copy_ofFilesWithExtendedAttributes_leavesThemOut() throws Exception {
+    build();
+    for (String path : List.of("dir", "dir/a", "f1")) {
+      Files.getFileAttributeView(context.resolve(path), UserDefinedFileAttributeView.class)
+          .write("origin", StandardCharsets.UTF_8.encode("here"));
+    }
+
+    assertThat(cached()).containsExactly(true, true);
+    BuildResult anew =
+        builder.build(
+            BuildRequest.of(context).withCache(CacheOptions.DEFAULT.withNoCache(true)),
+            BuildListener.SILENT);
+    byte[] layer = builder.store().content().read(anew.config().diffIds().getFirst().digest());
+    assertThat(new String(layer, StandardCharsets.ISO_8859_1))
+        .contains("to/a")
+        .doesNotContain("SCHILY.xattr");
   }
 
   @Test
