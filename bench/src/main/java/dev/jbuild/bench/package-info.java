@@ -1,4 +1,4 @@
-/** Benchmarks: how fast the parser is, warm and in a fresh process. */
+/** Benchmarks: how fast the parser and the native helper are. */
 @NullMarked
 package dev.jbuild.bench;
 
