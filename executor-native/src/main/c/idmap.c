@@ -112,16 +112,21 @@ char *same_ids(const char *map)
     return same;
 }
 
-static int run_mapper(const char *name, const char *file, pid_t process, unsigned own, struct failure *f)
+struct mapper {
+    const char *name, *file;
+    pid_t pid;
+};
+
+static int start_mapper(struct mapper *m, pid_t process, unsigned own, struct failure *f)
 {
     struct range ranges[RANGES];
     AUTO_FREE char *user = user_name(getuid());
-    size_t count = subordinate_ranges(file, user, ranges), n = 0;
-    AUTO_FREE char *program = find_program(name);
+    size_t count = subordinate_ranges(m->file, user, ranges), n = 0;
+    AUTO_FREE char *program = find_program(m->name);
     char *args[2 + 3 * (RANGES + 1) + 1];
     unsigned long next = 1;
     if (!program)
-        return fail(f, ENOENT, "map ids", "%s is not there any more", name);
+        return fail(f, ENOENT, "map ids", "%s is not there any more", m->name);
     args[n++] = program;
     args[n++] = must_print("%d", process);
     args[n++] = must_print("0");
@@ -134,23 +139,41 @@ static int run_mapper(const char *name, const char *file, pid_t process, unsigne
         next += ranges[i].count;
     }
     args[n] = NULL;
-    pid_t child = fork();
-    if (child == 0) {
+    m->pid = fork();
+    if (m->pid == 0) {
         dup2(STDERR_FILENO, STDOUT_FILENO);
         execv(program, args);
         _exit(127);
     }
-    int status = 0;
     for (size_t i = 1; i < n; i++)
         free(args[i]);
-    if (child < 0 || waitpid(child, &status, 0) < 0)
-        return fail(f, errno, "map ids", "cannot run %s", name);
+    return m->pid > 0 ? 0 : fail(f, errno, "map ids", "cannot run %s", m->name);
+}
+
+static int await_mapper(const struct mapper *m, struct failure *f)
+{
+    AUTO_FREE char *user = user_name(getuid());
+    int status = 0;
+    if (waitpid(m->pid, &status, 0) < 0)
+        return fail(f, errno, "map ids", "cannot run %s", m->name);
     if (status != 0)
         return fail(f, 0, "map ids",
                     "%s refused the map (see its message above): check that it is setuid root and that the ranges of "
                     "%s in %s are right",
-                    name, user, file);
+                    m->name, user, m->file);
     return 0;
+}
+
+/* Both side by side: most of the time that an agent takes to start is theirs. */
+static int run_mappers(pid_t process, struct failure *f)
+{
+    struct mapper users = {"newuidmap", "/etc/subuid", -1}, groups = {"newgidmap", "/etc/subgid", -1};
+    if (start_mapper(&users, process, getuid(), f) < 0)
+        return -1;
+    int result = start_mapper(&groups, process, getgid(), f);
+    if (result == 0)
+        result = await_mapper(&groups, f);
+    return await_mapper(&users, f) < 0 ? -1 : result;
 }
 
 static int write_proc(pid_t process, const char *name, const char *text, struct failure *f)
@@ -175,11 +198,8 @@ int write_maps(enum ids ids, pid_t process, struct failure *f)
 {
     if (ids == IDS_MAPPED && geteuid() == 0)
         return map_to_itself(process, "uid_map", f) < 0 ? -1 : map_to_itself(process, "gid_map", f);
-    if (ids == IDS_MAPPED) {
-        if (run_mapper("newuidmap", "/etc/subuid", process, getuid(), f) < 0)
-            return -1;
-        return run_mapper("newgidmap", "/etc/subgid", process, getgid(), f);
-    }
+    if (ids == IDS_MAPPED)
+        return run_mappers(process, f);
     AUTO_FREE char *uids = must_print("0 %u 1", getuid());
     AUTO_FREE char *gids = must_print("0 %u 1", getgid());
     if (write_proc(process, "setgroups", "deny", f) < 0 || write_proc(process, "uid_map", uids, f) < 0)
