@@ -18,7 +18,8 @@ import java.util.concurrent.Callable;
 /**
  * From the call to the exit of {@code /bin/true} in a container like docker's, beside crun and runc
  * with the same limits of what it may do. Arguments: a directory that holds {@code state/1} to
- * {@code state/3}, the layers, and {@code bundle}, with the same files already mounted; the rounds.
+ * {@code state/3}, the layers, and {@code bundle}, with the same files already mounted; the rounds;
+ * {@code alone} to leave the others out.
  */
 public final class ContainerTimes {
   private static final int WARM_UP = 300;
@@ -48,6 +49,14 @@ public final class ContainerTimes {
       bundle += " run -b " + directory.resolve("bundle") + " bench";
       String crunCommand = "crun --cgroup-manager=disabled" + bundle;
       String runcCommand = "runc" + bundle;
+      if (words.length > 2 && words[2].equals("alone")) {
+        Samples alone = new Samples("jbuild alone");
+        for (int i = 0; i < rounds; i++) {
+          alone.time(() -> run(agent, spec));
+        }
+        alone.print();
+        return;
+      }
       compare(
           rounds, () -> run(agent, spec), () -> crun.run(crunCommand), () -> runc.run(runcCommand));
       printMemory();
