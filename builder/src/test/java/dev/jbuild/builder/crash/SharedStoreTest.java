@@ -3,10 +3,16 @@ package dev.jbuild.builder.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jbuild.builder.BuildEnvironment;
+import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.engine.Builder;
+import dev.jbuild.builder.image.LocalImages;
+import dev.jbuild.builder.ops.LazyAgent;
 import dev.jbuild.builder.oracle.BaseImage;
 import dev.jbuild.builder.oracle.Stores;
 import dev.jbuild.cache.Store;
+import dev.jbuild.cache.collect.CollectOptions;
+import dev.jbuild.executor.AgentOptions;
+import dev.jbuild.executor.Isolation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,13 +77,32 @@ class SharedStoreTest {
     sweep(shared);
     assertThat(names(shared.resolve("store/tmp"))).isEmpty();
     assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(work.toString());
-    // A process that dies between a layer and its record leaves a layer that nobody asks for.
+    // A process that dies between a layer and its record leaves a layer that nobody asks for; a
+    // collection of both stores leaves the same.
     assertThat(size(shared)).isLessThan(size(alone) + (long) killed * (64 << 10));
+    collect(shared);
+    collect(alone);
+    for (String kind : List.of("store/blobs/sha256", "store/layers", "store/actions")) {
+      assertThat(names(shared.resolve(kind)))
+          .containsExactlyInAnyOrderElementsOf(names(alone.resolve(kind)));
+    }
   }
 
   private static void tag(Path directory) throws Exception {
     try (Store store = Store.open(directory.resolve("store"), warning -> {})) {
       Stores.tag(store, BASE);
+    }
+  }
+
+  /** Removes all but the base image. */
+  private void collect(Path directory) throws Exception {
+    try (Store store = Store.open(directory.resolve("store"), warning -> {});
+        LazyAgent disk =
+            new LazyAgent(
+                new AgentOptions(store.root(), work.resolve("native"), Isolation.AUTO, line -> {}),
+                store,
+                BuildListener.SILENT)) {
+      store.collector().collect(CollectOptions.limit(0), LocalImages::isNone, disk);
     }
   }
 
