@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 record Outcome(@Nullable ImageFacts image, String problem) {
   /**
    * What only docker 20.10 fails at: looking up a user where there is no passwd, which is 0:0 later
-   * on, and saving an image that has no layers.
+   * on, saving an image that has no layers, and mounting from an image in a trigger.
    */
   private static final Pattern OLD_FAILURES =
-      Pattern.compile("/etc/(passwd|group): no such file or directory|empty export");
+      Pattern.compile("/etc/(passwd|group): no such file or directory|empty export|error mounting");
 
   static Outcome of(ImageFacts image) {
     return new Outcome(image, "");

@@ -31,7 +31,7 @@ final class RandomCopies {
           "/etc/passwd");
 
   /** For --chmod: docker 20.10 makes missing directories with 0755, newer ones with that mode. */
-  private static final List<String> EXISTING = List.of("/app/", "/", "/w/", "/data/");
+  private static final List<String> EXISTING = List.of("/", "/./");
 
   private static final List<String> FROM_STAGE =
       List.of(

@@ -13,7 +13,7 @@ final class RandomRuns {
           "env | sort > /out4",
           "umask > /out5; hostname > /out6; cat /proc/1/comm >> /out6",
           "grep -E '^(Cap|NoNew|Seccomp:|Sig[BI])' /proc/self/status > /out7",
-          "find / -xdev -path /proc -prune -o -path /sys -prune -o -path /dev -prune -o -print"
+          "find / -xdev -path /proc -prune -o -path /sys -prune -o -path /dev -prune -o -path '/out*' -prune -o -print"
               + " | sort > /out8",
           "stat -c '%n %F %a %u %g' /[a-z]* /app/* /data/* /etc/* > /out9 2>/dev/null || true",
           "rm -rf /app",
