@@ -156,6 +156,27 @@ static int take_port(struct container *c, const struct field *field, struct fail
     return 0;
 }
 
+static int take_runtime(struct container *c, const struct field *field, struct failure *f)
+{
+    struct runtime_spec *r = &c->runtime;
+    struct cursor cursor = field_fields(field);
+    struct field part;
+    int got;
+    while ((got = field_next(&cursor, &part)) > 0) {
+        if (part.tag == T_PATH)
+            r->program = field_text(&part);
+        else if (part.tag == T_ARG)
+            add_text(&r->options, &r->option_count, &part);
+        else if (part.tag == T_KIND)
+            r->hides_cgroups = field_number(&part) == 1;
+        else if (part.tag == T_BYTES) {
+            r->config = part.bytes;
+            r->config_length = part.length;
+        }
+    }
+    return got == 0 && r->program && r->config ? 0 : fail(f, EPROTO, "read request", "malformed runtime");
+}
+
 static void take_number(struct container *c, const struct field *field)
 {
     uint64_t number = field_number(field);
@@ -236,6 +257,8 @@ static int take_field(struct container *c, const struct field *field, struct fai
         return take_device(c, field, f);
     case T_EMULATOR:
         return take_emulator(c, field, f);
+    case T_RUNTIME:
+        return take_runtime(c, field, f);
     case T_PORT:
         return take_port(c, field, f);
     default:

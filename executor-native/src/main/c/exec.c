@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "bundle.h"
 #include "cgroup.h"
 #include "descendants.h"
 #include "disk.h"
@@ -87,7 +89,7 @@ static int complete(const struct agent *a, const struct container *c, struct rel
     AUTO_FD go = s->go[1];
     int result = c->private_network ? network_start(a, r->pid, &r->network, f) : 0;
     if (result == 0)
-        result = publish_start(a, c, r->pid, &r->publisher, f);
+        result = publish_start(a, c, r->pidfd, &r->publisher, f);
     if (result == 0 && write_whole(go, "", 1) < 0)
         result = fail(f, errno, "start container", "it ended early");
     if (result < 0) {
@@ -170,6 +172,8 @@ static int check_isolation(const struct agent *a, const struct container *c, str
                     "isolation nested has no %s, which need a /proc of their own: give the outer container "
                     "--privileged or --security-opt systempaths=unconfined",
                     c->private_network ? "private networks" : "emulators of other architectures");
+    if (c->runtime.program && check_runtime(a, c, f) < 0)
+        return -1;
     return a->rung == RUNG_CHROOT ? check_chroot(c, f) : 0;
 }
 
@@ -210,6 +214,9 @@ int serve_exec(struct agent *a, struct channel *c, const struct frame *request, 
     container.real_devices = !a->user_xattrs && (container.insecure || a->device_control);
     limit_without_cgroup(a, &container);
     int result = run(a, &container, &relay, &cgroup, f);
+    AUTO_FREE char *log = container.runtime.program ? runtime_log(&container) : NULL;
+    if (log)
+        snprintf(relay.failure.text, sizeof relay.failure.text, "%s", log);
     relay.out_of_memory = cgroup_out_of_memory(&cgroup);
     cgroup_remove(&cgroup);
     /* The answer first: nobody has to wait until the scratch directory is gone. */

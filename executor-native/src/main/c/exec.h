@@ -56,6 +56,16 @@ struct limits {
     uint64_t pids;
 };
 
+/* An OCI runtime (runc, crun) in place of our own init. */
+struct runtime_spec {
+    char *program; /* NULL: there is none */
+    char **options;
+    size_t option_count;
+    const uint8_t *config; /* config.json */
+    size_t config_length;
+    bool hides_cgroups; /* the runtime is not to see any */
+};
+
 struct container {
     char **lowers; /* bottom first */
     size_t lower_count;
@@ -78,6 +88,7 @@ struct container {
     struct port_spec *ports;
     size_t port_count;
     struct limits limits;
+    struct runtime_spec runtime;
     uint64_t most_processes; /* of a user, where no control group limits them; 0 = any number */
     char *emulator;          /* path on the host of what runs the command's programs, NULL: the kernel does */
     char *emulator_rule;     /* which programs these are */

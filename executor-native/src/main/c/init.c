@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "account.h"
+#include "bundle.h"
 #include "emulate.h"
 #include "emulation.h"
 #include "exec.h"
@@ -199,6 +200,21 @@ static int enter_root(const struct agent *a, const struct container *c, const st
     return root < 0 ? -1 : enter_rootfs(root, f);
 }
 
+/* The runtime is PID 1: when it is killed, all that it started is. */
+static int become_runtime(const struct agent *a, const struct container *c, const struct stage *s, struct failure *f)
+{
+    uid_t uid = (uid_t)strtoul(c->user, NULL, 10);
+    if (enter_bundle(a, c, f) < 0)
+        return -1;
+    umask(022);
+    reset_signals();
+    if (take_standard_streams(s, -1, uid, f) < 0 || drop_descriptors(s->report, f) < 0)
+        return -1;
+    char **args = runtime_args(c);
+    execv(args[0], args);
+    return fail(f, errno, "start runtime", "%s", args[0]);
+}
+
 static int prepare_and_execute(const struct agent *a, const struct container *c, const struct stage *s,
                                struct failure *f)
 {
@@ -209,6 +225,8 @@ static int prepare_and_execute(const struct agent *a, const struct container *c,
         return fail(f, errno, "open emulator", "%s", c->emulator);
     if (await_go(s, f) < 0 || separate(a, c, f) < 0 || (c->own_network && loopback_up(c, f) < 0))
         return -1;
+    if (c->runtime.program)
+        return become_runtime(a, c, s, f);
     if (enter_root(a, c, s, &terminal, f) < 0 || find_account(c->user, account, f) < 0)
         return -1;
     if (c->emulator && emulate(c->emulator_rule, emulator, f) < 0)

@@ -1,6 +1,5 @@
 #include "publish.h"
 
-#include <fcntl.h>
 #include <linux/capability.h>
 #include <signal.h>
 #include <string.h>
@@ -24,12 +23,11 @@ static int by_number(const void *one, const void *other)
 }
 
 /* The connection of the client must end with the handler, not with us. */
-static void close_all_but(const struct listeners *listeners, int netns, int stop)
+static void close_all_but(const struct listeners *listeners, int stop)
 {
-    AUTO_FREE int *kept = must_alloc((listeners->count + 3) * sizeof *kept);
+    AUTO_FREE int *kept = must_alloc((listeners->count + 2) * sizeof *kept);
     size_t count = 0;
     kept[count++] = STDERR_FILENO;
-    kept[count++] = netns;
     kept[count++] = stop;
     for (size_t i = 0; i < listeners->count; i++)
         kept[count++] = listeners->list[i].fd;
@@ -52,34 +50,31 @@ static int confine(const struct agent *a)
     return (int)syscall(SYS_capset, &head, none);
 }
 
-static void run(const struct agent *a, const struct listeners *listeners, int netns, int stop, int ready)
+static void run(const struct agent *a, const struct listeners *listeners, int init, int stop, int ready)
 {
     prctl(PR_SET_NAME, "jbuild-ports");
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGPIPE, SIG_IGN);
     raise_file_limit();
-    int error = setns(netns, CLONE_NEWNET) < 0 || confine(a) < 0 ? errno : 0;
+    int error = setns(init, CLONE_NEWNET) < 0 || confine(a) < 0 ? errno : 0;
     if (write_whole(ready, &error, sizeof error) < 0 || error)
         _exit(1);
-    close_all_but(listeners, netns, stop);
-    close(netns);
+    close_all_but(listeners, stop);
     proxy_run(listeners, stop);
     _exit(0);
 }
 
-static int start_proxy(const struct agent *a, const struct listeners *listeners, pid_t init, struct publisher *p,
+static int start_proxy(const struct agent *a, const struct listeners *listeners, int init, struct publisher *p,
                        struct failure *f)
 {
     int stop[2], ready[2], error = 0;
-    AUTO_FREE char *path = must_print("/proc/%d/ns/net", init);
-    AUTO_FD netns = open(path, O_RDONLY | O_CLOEXEC);
-    if (netns < 0 || pipe2(stop, O_CLOEXEC) < 0 || pipe2(ready, O_CLOEXEC) < 0)
-        return fail(f, errno, "publish port", "reach the container's network");
+    if (pipe2(stop, O_CLOEXEC) < 0 || pipe2(ready, O_CLOEXEC) < 0)
+        return fail(f, errno, "publish port", "make pipes");
     p->pid = fork();
     if (p->pid == 0) {
         close(stop[1]);
         close(ready[0]);
-        run(a, listeners, netns, stop[0], ready[1]);
+        run(a, listeners, init, stop[0], ready[1]);
     }
     close(stop[0]);
     close(ready[1]);
@@ -92,7 +87,7 @@ static int start_proxy(const struct agent *a, const struct listeners *listeners,
     return fail(f, error, "publish port", "start the proxy in the container's network");
 }
 
-int publish_start(const struct agent *a, const struct container *c, pid_t init, struct publisher *p, struct failure *f)
+int publish_start(const struct agent *a, const struct container *c, int init, struct publisher *p, struct failure *f)
 {
     struct listeners listeners = {0};
     int result = 0;

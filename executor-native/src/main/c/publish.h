@@ -11,7 +11,7 @@ struct publisher {
     size_t count;
 };
 
-/* Listens, and returns when connections are taken; the container may start later. */
-int publish_start(const struct agent *a, const struct container *c, pid_t init, struct publisher *p, struct failure *f);
+/* init: a pidfd. Listens, and returns when connections are taken; the container may start later. */
+int publish_start(const struct agent *a, const struct container *c, int init, struct publisher *p, struct failure *f);
 /* patient: what the container said before its end still reaches the clients. */
 void publish_stop(struct publisher *p, bool patient);

@@ -17,15 +17,7 @@
 
 #define MOST_LOWERS 500 /* of one overlay, by the kernel */
 
-struct build {
-    const struct agent *agent;
-    const struct container *container;
-    struct layers layers;
-    int root;
-    struct failure *f;
-};
-
-static bool is_directory(const struct mount_spec *m)
+bool is_directory(const struct mount_spec *m)
 {
     struct stat st;
     if (m->kind == MOUNT_TMPFS || m->kind == MOUNT_LAYERS_DIRECTORY)
@@ -105,7 +97,7 @@ static int mount_copy(struct build *b)
 /* Below the image's layers lies one with the directories that every container needs. When an image hides them or lacks
  * another mount target, the root is made again with a layer on top that has what is missing. A work directory serves
  * one mount only. */
-static int mount_root(struct build *b)
+int mount_root(struct build *b)
 {
     const struct container *c = b->container;
     bool made = false;
@@ -153,7 +145,7 @@ static int ensure_target(struct build *b, const char *target, bool directory)
 
 /* Files of other layers. The overlay is attached beside the root, because what is attached nowhere cannot be copied
  * from before Linux 6.15; it stays behind when the root is entered. What is written goes to the scratch directory. */
-static int mount_layers(struct build *b, const struct mount_spec *m, uint64_t attributes)
+static int open_layers(struct build *b, const struct mount_spec *m, uint64_t attributes)
 {
     size_t number = (size_t)(m - b->container->mounts);
     struct layers layers = {m->lowers, m->lower_count};
@@ -169,8 +161,7 @@ static int mount_layers(struct build *b, const struct mount_spec *m, uint64_t at
     AUTO_FD source = open_in_root(overlay, m->source, O_PATH);
     if (source < 0)
         return fail(b->f, errno, "open mount source", "%s", m->source);
-    AUTO_FD mount = copy_mount(source, false, attributes, b->f);
-    return mount < 0 ? -1 : attach(b->root, m->target, mount, b->f);
+    return copy_mount(source, false, attributes, b->f);
 }
 
 static int give_socket(struct build *b, const struct mount_spec *m)
@@ -181,31 +172,35 @@ static int give_socket(struct build *b, const struct mount_spec *m)
     return 0;
 }
 
-static int mount_user(struct build *b, const struct mount_spec *m)
+int open_user_mount(struct build *b, const struct mount_spec *m)
 {
     uint64_t attributes = MOUNT_ATTR_NODEV | (m->read_only ? MOUNT_ATTR_RDONLY : 0);
-    if (ensure_target(b, m->target, is_directory(m)) < 0)
-        return -1;
     if (m->kind == MOUNT_TMPFS) {
         AUTO_FREE char *mode = must_print("%o", (unsigned)m->mode);
         AUTO_FREE char *size = must_print("%llu", (unsigned long long)m->size);
         const char *const options[] = {"mode", mode, m->size ? "size" : NULL, size, NULL};
-        AUTO_FD mount = new_mount("tmpfs", options, (unsigned)attributes | MOUNT_ATTR_NOSUID, b->f);
-        return mount < 0 ? -1 : attach(b->root, m->target, mount, b->f);
+        return new_mount("tmpfs", options, (unsigned)attributes | MOUNT_ATTR_NOSUID, b->f);
     }
     if (m->kind == MOUNT_LAYERS_DIRECTORY || m->kind == MOUNT_LAYERS_FILE)
-        return mount_layers(b, m, attributes);
+        return open_layers(b, m, attributes);
     if (m->kind == MOUNT_SOCKET && give_socket(b, m) < 0)
         return -1;
     AUTO_FD source = open(m->source, O_PATH | O_CLOEXEC);
     if (source < 0)
         return fail(b->f, errno, "open mount source", "%s", m->source);
-    AUTO_FD mount = copy_mount(source, true, attributes, b->f);
+    return copy_mount(source, true, attributes, b->f);
+}
+
+static int mount_user(struct build *b, const struct mount_spec *m)
+{
+    if (ensure_target(b, m->target, is_directory(m)) < 0)
+        return -1;
+    AUTO_FD mount = open_user_mount(b, m);
     return mount < 0 ? -1 : attach(b->root, m->target, mount, b->f);
 }
 
 /* A node of the host, bound read-only: what is written to a device passes all the same, but its owner and mode stay. */
-static int mount_device(struct build *b, const struct device_spec *d)
+int open_device_mount(const struct build *b, const struct device_spec *d)
 {
     struct stat st;
     AUTO_FD source = open(d->source, O_PATH | O_CLOEXEC);
@@ -216,7 +211,12 @@ static int mount_device(struct build *b, const struct device_spec *d)
     if (!b->agent->device_control && (d->access & (ACCESS_READ | ACCESS_WRITE)) != (ACCESS_READ | ACCESS_WRITE))
         return fail(b->f, 0, "open device", "%s: permissions other than rw and rwm need device control: %s", d->source,
                     b->agent->no_device_control);
-    AUTO_FD mount = copy_mount(source, false, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, b->f);
+    return copy_mount(source, false, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, b->f);
+}
+
+static int mount_device(struct build *b, const struct device_spec *d)
+{
+    AUTO_FD mount = open_device_mount(b, d);
     if (mount < 0 || ensure_target(b, d->target, false) < 0)
         return -1;
     return attach(b->root, d->target, mount, b->f);
@@ -247,6 +247,18 @@ static int give_file(const struct build *b, int file, const struct file_spec *sp
     return store_owner(-1, &o, owner) < 0 && errno != EOPNOTSUPP ? -1 : 0;
 }
 
+int write_file(const struct build *b, int directory, const char *name, const struct file_spec *spec)
+{
+    AUTO_FD file = openat(directory, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0 || write_whole(file, spec->bytes, spec->length) < 0)
+        return fail(b->f, errno, "write file", "for %s", spec->target);
+    if (give_file(b, file, spec) < 0 || fchmod(file, (mode_t)spec->mode) < 0)
+        return fail(b->f, errno, "set owner", "%llu:%llu of %s%s", (unsigned long long)spec->uid,
+                    (unsigned long long)spec->gid, spec->target,
+                    errno == EINVAL ? " is outside the mapped ids: bigger ranges in /etc/subuid are needed" : "");
+    return take_fd(&file);
+}
+
 /* Files come from a private tmpfs: their content is never on a disk. */
 static int bind_files(struct build *b)
 {
@@ -263,13 +275,9 @@ static int bind_files(struct build *b)
     for (size_t i = 0; i < b->container->file_count; i++) {
         const struct file_spec *spec = &b->container->files[i];
         AUTO_FREE char *name = must_print("%zu", i);
-        AUTO_FD file = openat(tmpfs, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (file < 0 || write_whole(file, spec->bytes, spec->length) < 0)
-            return fail(b->f, errno, "write file", "for %s", spec->target);
-        if (give_file(b, file, spec) < 0 || fchmod(file, (mode_t)spec->mode) < 0)
-            return fail(b->f, errno, "set owner", "%llu:%llu of %s%s", (unsigned long long)spec->uid,
-                        (unsigned long long)spec->gid, spec->target,
-                        errno == EINVAL ? " is outside the mapped ids: bigger ranges in /etc/subuid are needed" : "");
+        AUTO_FD file = write_file(b, tmpfs, name, spec);
+        if (file < 0)
+            return -1;
         AUTO_FD bind =
             copy_mount(file, false, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, b->f);
         if (bind < 0 || ensure_target(b, spec->target, false) < 0 || attach(b->root, spec->target, bind, b->f) < 0)

@@ -8,6 +8,7 @@
 #include "disk.h"
 #include "emit.h"
 #include "exec.h"
+#include "lookup.h"
 #include "probe.h"
 #include "sys.h"
 #include "wire.h"
@@ -65,6 +66,8 @@ static int answer(struct agent *a, struct channel *c, struct frame *request, str
         return serve_diff(a, c, request, f);
     case F_READ:
         return serve_read(a, c, request, f);
+    case F_ACCOUNT:
+        return serve_account(a, c, request, f);
     case F_RENAME:
     case F_REMOVE:
     case F_MKDIRS:

@@ -1,6 +1,7 @@
 package dev.jbuild.builder;
 
 import dev.jbuild.executor.Isolation;
+import dev.jbuild.executor.OciRuntime;
 import dev.jbuild.registry.RegistryOptions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a builder works: its store, the directory that the native helper is unpacked to, how
  * registries are called, the isolation asked for, a helper to use in place of the packaged one
- * (null for that), the clock that dates images, the bytes that the build cache may take (null for
- * the usual part of the disk), and the variables that say how servers are reached (those of
- * proxies, and GIT_SSH_COMMAND).
+ * (null for that), what runs containers (null for the helper itself), the clock that dates images,
+ * the bytes that the build cache may take (null for the usual part of the disk), and the variables
+ * that say how servers are reached (those of proxies, and GIT_SSH_COMMAND).
  */
 public record BuildEnvironment(
     Path store,
@@ -20,6 +21,7 @@ public record BuildEnvironment(
     RegistryOptions registry,
     Isolation isolation,
     @Nullable Path executable,
+    @Nullable OciRuntime runtime,
     Clock clock,
     @Nullable Long cacheLimit,
     Map<String, String> variables) {
@@ -35,6 +37,7 @@ public record BuildEnvironment(
         RegistryOptions.DEFAULT,
         Isolation.AUTO,
         null,
+        null,
         Clock.systemUTC(),
         null,
         Map.of());
@@ -42,31 +45,36 @@ public record BuildEnvironment(
 
   public BuildEnvironment withRegistry(RegistryOptions value) {
     return new BuildEnvironment(
-        store, nativeCache, value, isolation, executable, clock, cacheLimit, variables);
+        store, nativeCache, value, isolation, executable, runtime, clock, cacheLimit, variables);
   }
 
   public BuildEnvironment withIsolation(Isolation value) {
     return new BuildEnvironment(
-        store, nativeCache, registry, value, executable, clock, cacheLimit, variables);
+        store, nativeCache, registry, value, executable, runtime, clock, cacheLimit, variables);
   }
 
   public BuildEnvironment withExecutable(@Nullable Path value) {
     return new BuildEnvironment(
-        store, nativeCache, registry, isolation, value, clock, cacheLimit, variables);
+        store, nativeCache, registry, isolation, value, runtime, clock, cacheLimit, variables);
+  }
+
+  public BuildEnvironment withRuntime(@Nullable OciRuntime value) {
+    return new BuildEnvironment(
+        store, nativeCache, registry, isolation, executable, value, clock, cacheLimit, variables);
   }
 
   public BuildEnvironment withClock(Clock value) {
     return new BuildEnvironment(
-        store, nativeCache, registry, isolation, executable, value, cacheLimit, variables);
+        store, nativeCache, registry, isolation, executable, runtime, value, cacheLimit, variables);
   }
 
   public BuildEnvironment withCacheLimit(@Nullable Long value) {
     return new BuildEnvironment(
-        store, nativeCache, registry, isolation, executable, clock, value, variables);
+        store, nativeCache, registry, isolation, executable, runtime, clock, value, variables);
   }
 
   public BuildEnvironment withVariables(Map<String, String> value) {
     return new BuildEnvironment(
-        store, nativeCache, registry, isolation, executable, clock, cacheLimit, value);
+        store, nativeCache, registry, isolation, executable, runtime, clock, cacheLimit, value);
   }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands together, on a store of their own with a base image of busybox. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -343,6 +345,32 @@ final class ProgramTest {
     assertThat(program.run("run", "--entrypoint", "ls", "started", "-d", "/bin").out())
         .isEqualTo("/bin\n");
     assertThat(program.run("run", "--entrypoint", "nosuch", "started").code()).isEqualTo(127);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"runc", "crun"})
+  void build_withARuntime_isTheSameImage(String runtime) throws Exception {
+    String dockerfile = "FROM " + BASE + "\nRUN echo made > /made\nCMD [\"cat\", \"/made\"]\n";
+    Path directory = context("by-" + runtime, dockerfile);
+    String tag = "by-" + runtime;
+
+    Program.Ended built =
+        program.run("build", "--no-cache", "--runtime", runtime, "-t", tag, directory.toString());
+    assertThat(built.code()).as(built.err()).isZero();
+    assertThat(program.run("run", "--runtime", runtime, tag).out()).isEqualTo("made\n");
+    assertThat(program.run("run", "--runtime", "nosuch", tag).err())
+        .contains("there is no runtime \"nosuch\"");
+  }
+
+  @Test
+  void run_withPublishedPorts_namesTheFreeOnes() throws Exception {
+    build("published", "FROM " + BASE + "\nEXPOSE 80\nCMD [\"true\"]\n");
+
+    assertThat(program.run("run", "--network", "none", "-P", "published").err())
+        .startsWith("published 0.0.0.0:")
+        .contains("->80/tcp");
+    assertThat(program.run("run", "-p", "web", "published").err())
+        .contains("cannot publish \"web\"");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.jbuild.executor;
 
+import dev.jbuild.executor.wire.Fields;
 import dev.jbuild.executor.wire.Frame;
 import dev.jbuild.executor.wire.Tag;
 import dev.jbuild.oci.layer.LayerDisk;
@@ -77,7 +78,19 @@ public final class Agent implements LayerDisk, AutoCloseable {
 
   /** Starts a container; its streams are relayed until it ends. */
   public ExecHandle start(ContainerSpec spec, ExecIo io) throws ExecutorException {
-    return ExecHandle.start(process.socket(), spec, io, options.log());
+    OciRuntime runtime = options.runtime();
+    try {
+      Fields request =
+          runtime == null
+              ? Requests.exec(spec, io.stdin() != null)
+              : new RuntimeClient(process.socket(), info().isolation())
+                  .exec(spec, runtime, io.stdin() != null);
+      return ExecHandle.start(process.socket(), request, io, runtime != null, options.log());
+    } catch (ExecutorException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ExecutorException("start container", "cannot ask the native helper", e);
+    }
   }
 
   /**
@@ -88,6 +101,9 @@ public final class Agent implements LayerDisk, AutoCloseable {
   public ExecResult attach(ContainerSpec spec) throws ExecutorException, InterruptedException {
     if (!spec.process().tty()) {
       throw new IllegalArgumentException("only a command with a terminal can be attached to one");
+    }
+    if (options.runtime() != null) {
+      throw RuntimeClient.noTerminal();
     }
     return Terminal.run(process, spec);
   }

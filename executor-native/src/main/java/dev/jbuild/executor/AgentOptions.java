@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param log receives single lines: warnings of layer operations and messages of the native side;
  *     called from any thread
  * @param executable a native program to use in place of the packaged one, or null
+ * @param runtime runs the containers, null for the native program itself
  */
 public record AgentOptions(
     Path stateDirectory,
     Path nativeCache,
     Isolation isolation,
     Consumer<String> log,
-    @Nullable Path executable) {
+    @Nullable Path executable,
+    @Nullable OciRuntime runtime) {
   public AgentOptions {
     stateDirectory = stateDirectory.toAbsolutePath().normalize();
     nativeCache = nativeCache.toAbsolutePath().normalize();
@@ -28,15 +30,28 @@ public record AgentOptions(
 
   public AgentOptions(
       Path stateDirectory, Path nativeCache, Isolation isolation, Consumer<String> log) {
-    this(stateDirectory, nativeCache, isolation, log, null);
+    this(stateDirectory, nativeCache, isolation, log, null, null);
+  }
+
+  public AgentOptions(
+      Path stateDirectory,
+      Path nativeCache,
+      Isolation isolation,
+      Consumer<String> log,
+      @Nullable Path executable) {
+    this(stateDirectory, nativeCache, isolation, log, executable, null);
   }
 
   /** The same with another native program, as from the environment variable JBUILD_EXEC. */
   public AgentOptions withExecutable(@Nullable Path program) {
-    return new AgentOptions(stateDirectory, nativeCache, isolation, log, program);
+    return new AgentOptions(stateDirectory, nativeCache, isolation, log, program, runtime);
+  }
+
+  public AgentOptions withRuntime(@Nullable OciRuntime value) {
+    return new AgentOptions(stateDirectory, nativeCache, isolation, log, executable, value);
   }
 
   public AgentOptions withIsolation(Isolation value) {
-    return new AgentOptions(stateDirectory, nativeCache, value, log, executable);
+    return new AgentOptions(stateDirectory, nativeCache, value, log, executable, runtime);
   }
 }

@@ -73,6 +73,17 @@ public enum Capability {
     this.number = number;
   }
 
+  /** The capabilities of a mask, as in /proc/self/status; unknown ones are left out. */
+  static Set<Capability> of(long mask) {
+    Set<Capability> set = EnumSet.noneOf(Capability.class);
+    for (Capability capability : values()) {
+      if ((mask >> capability.number & 1) == 1) {
+        set.add(capability);
+      }
+    }
+    return set;
+  }
+
   static long mask(Set<Capability> capabilities) {
     return capabilities.stream().mapToLong(c -> 1L << c.number).reduce(0, (a, b) -> a | b);
   }

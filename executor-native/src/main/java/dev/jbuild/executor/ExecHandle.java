@@ -25,40 +25,42 @@ public final class ExecHandle implements AutoCloseable {
 
   private final Connection connection;
   private final ExecIo io;
+  private final boolean ofRuntime;
   private final @Nullable StdinPump stdin;
   private final CompletableFuture<List<String>> started = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable ExecResult result; // both are written before the latch opens
   private @Nullable ExecutorException failure;
 
-  private ExecHandle(Connection connection, ExecIo io, Consumer<String> log) {
+  private ExecHandle(Connection connection, ExecIo io, boolean ofRuntime, Consumer<String> log) {
     this.connection = connection;
     this.io = io;
+    this.ofRuntime = ofRuntime;
     InputStream in = io.stdin();
     this.stdin = in == null ? null : new StdinPump(in, connection, log);
   }
 
-  static ExecHandle start(Path socket, ContainerSpec spec, ExecIo io, Consumer<String> log)
-      throws ExecutorException {
+  /**
+   * @param ofRuntime whether an OCI runtime runs it, whose own failures are told apart in the end
+   */
+  static ExecHandle start(
+      Path socket, Fields request, ExecIo io, boolean ofRuntime, Consumer<String> log)
+      throws IOException {
+    Connection connection = Connection.open(socket);
     try {
-      Connection connection = Connection.open(socket);
-      try {
-        connection.send(FrameType.EXEC, Requests.exec(spec, io.stdin() != null));
-        connection.flush();
-      } catch (IOException | RuntimeException e) {
-        connection.close();
-        throw e;
-      }
-      ExecHandle handle = new ExecHandle(connection, io, log);
-      Thread.ofVirtual().name("jbuild-exec output").start(handle::relay);
-      if (handle.stdin != null) {
-        // A platform thread: a read from a terminal cannot be taken off its carrier.
-        Thread.ofPlatform().daemon().name("jbuild-exec input").start(handle.stdin);
-      }
-      return handle;
-    } catch (IOException e) {
-      throw new ExecutorException("start container", "cannot ask the native helper", e);
+      connection.send(FrameType.EXEC, request);
+      connection.flush();
+    } catch (IOException | RuntimeException e) {
+      connection.close();
+      throw e;
     }
+    ExecHandle handle = new ExecHandle(connection, io, ofRuntime, log);
+    Thread.ofVirtual().name("jbuild-exec output").start(handle::relay);
+    if (handle.stdin != null) {
+      // A platform thread: a read from a terminal cannot be taken off its carrier.
+      Thread.ofPlatform().daemon().name("jbuild-exec input").start(handle.stdin);
+    }
+    return handle;
   }
 
   /**
@@ -184,7 +186,8 @@ public final class ExecHandle implements AutoCloseable {
         }
         case STARTED -> started.complete(texts(frame, Tag.PORT));
         case EXIT -> {
-          return Requests.exit(frame);
+          ExecResult exit = Requests.exit(frame);
+          return ofRuntime ? RuntimeClient.judge(exit) : exit;
         }
         case FAIL -> throw Requests.failure(frame);
         default -> throw new ProtocolException("unexpected frame " + frame.type());

@@ -1,5 +1,6 @@
 package dev.jbuild.executor;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import dev.jbuild.oci.layer.LayerEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,8 @@ final class ChildJvm {
   static List<String> command(Path directory, Class<?> main, String... arguments)
       throws IOException {
     List<Path> parts = new ArrayList<>();
-    for (Class<?> type : List.of(Agent.class, LayerEntry.class, ChildJvm.class)) {
+    for (Class<?> type :
+        List.of(Agent.class, LayerEntry.class, JsonFactory.class, ChildJvm.class)) {
       parts.add(location(type));
     }
     return command(directory, parts, main, arguments);

@@ -68,6 +68,14 @@ final class IsolationChecks implements AutoCloseable {
     return lines;
   }
 
+  private static Sandbox sandbox(String[] args) throws IOException {
+    Path home = Path.of(args[0]);
+    Isolation isolation = Isolation.parse(args[1]);
+    return args.length > 3
+        ? new Sandbox(home, isolation, OciRuntime.find(args[3], null))
+        : new Sandbox(home, isolation);
+  }
+
   @Override
   public void close() throws IOException {
     sandbox.agent.remove(base);
@@ -77,10 +85,10 @@ final class IsolationChecks implements AutoCloseable {
     return lines.stream().filter(line -> line.startsWith("not ok ")).toList();
   }
 
-  /** Main program as an ordinary user: home directory, isolation, archive. */
+  /** Main program as an ordinary user: home directory, isolation, archive and maybe a runtime. */
   @SuppressWarnings("SystemOut") // this program's result is its output
   public static void main(String[] args) throws Exception {
-    try (Sandbox sandbox = new Sandbox(Path.of(args[0]), Isolation.parse(args[1]));
+    try (Sandbox sandbox = sandbox(args);
         IsolationChecks checks = new IsolationChecks(sandbox, Path.of(args[2]))) {
       System.out.println("isolation " + sandbox.agent.info().isolation().word());
       checks.run(Security.DEFAULT).forEach(System.out::println);

@@ -61,12 +61,23 @@ final class Sandbox implements AutoCloseable {
     this(directory, isolation, override());
   }
 
+  Sandbox(Path directory, Isolation isolation, OciRuntime runtime) throws IOException {
+    this(directory, isolation, override(), runtime);
+  }
+
   Sandbox(Path directory, Isolation isolation, @Nullable Path executable) throws IOException {
+    this(directory, isolation, executable, null);
+  }
+
+  private Sandbox(
+      Path directory, Isolation isolation, @Nullable Path executable, @Nullable OciRuntime runtime)
+      throws IOException {
     state = Files.createDirectories(directory.resolve("state"));
     base = makeBase(state.resolve("base"));
     agent =
         Agent.start(
-            new AgentOptions(state, directory.resolve("native"), isolation, log::add, executable));
+            new AgentOptions(
+                state, directory.resolve("native"), isolation, log::add, executable, runtime));
   }
 
   /** The program to test in place of the packaged one. */

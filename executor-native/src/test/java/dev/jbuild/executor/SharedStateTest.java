@@ -55,12 +55,8 @@ class SharedStateTest {
 
   private Agent another() throws ExecutorException {
     return Agent.start(
-        new AgentOptions(
-            first.state,
-            directory.resolve("native"),
-            Isolation.AUTO,
-            first.log::add,
-            Sandbox.override()));
+        new AgentOptions(first.state, directory.resolve("native"), Isolation.AUTO, first.log::add)
+            .withExecutable(Sandbox.override()));
   }
 
   private Set<Path> runs() {

@@ -173,7 +173,8 @@ public final class Builder implements AutoCloseable {
                 environment.nativeCache(),
                 environment.isolation(),
                 line -> listener.warning(line, null))
-            .withExecutable(environment.executable());
+            .withExecutable(environment.executable())
+            .withRuntime(environment.runtime());
     return new LazyAgent(options, store, listener);
   }
 

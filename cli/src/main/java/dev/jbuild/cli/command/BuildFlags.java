@@ -28,6 +28,7 @@ final class BuildFlags {
     return BuildEnvironment.of(jbuild.places().storeRoot(), jbuild.places().nativeCache())
         .withRegistry(registry.options(jbuild))
         .withIsolation(run.isolation())
+        .withRuntime(run.runtime(jbuild.host()))
         .withExecutable(jbuild.executable())
         .withCacheLimit(jbuild.cacheLimit())
         .withVariables(jbuild.host().environment());

@@ -89,6 +89,8 @@ final class RunCommand implements Callable<Integer> {
       description = "In place of the image's entrypoint and cmd.")
   private @Nullable String entrypoint;
 
+  @Mixin private final RuntimeFlag runtime = new RuntimeFlag();
+
   @Mixin private final NetworkFlags network = new NetworkFlags();
 
   @Option(
@@ -132,7 +134,10 @@ final class RunCommand implements Callable<Integer> {
     }
     try (OpenStore store = OpenStore.of(jbuild)) {
       RunRequest request = request(image(store));
-      AgentOptions options = jbuild.agentOptions(store.store().root(), isolation);
+      AgentOptions options =
+          jbuild
+              .agentOptions(store.store().root(), isolation)
+              .withRuntime(runtime.runtime(jbuild.host()));
       try (ContainerRun containers = ContainerRun.open(store.store(), options)) {
         RunResult result =
             tty && terminal.stdin() && terminal.stdout()

@@ -8,6 +8,7 @@ import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Host;
 import dev.jbuild.executor.Isolation;
+import dev.jbuild.executor.OciRuntime;
 import dev.jbuild.executor.net.ExtraHost;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -60,6 +61,8 @@ final class RunFlags {
   @Option(names = "--hostname", paramLabel = "NAME", description = "Host name of RUN steps.")
   private @Nullable String hostname;
 
+  @Mixin private RuntimeFlag runtime = new RuntimeFlag();
+
   @Mixin private LimitFlags limits = new LimitFlags();
 
   RunOptions options(Host host) throws CommandException {
@@ -102,5 +105,9 @@ final class RunFlags {
 
   Isolation isolation() {
     return isolation;
+  }
+
+  @Nullable OciRuntime runtime(Host host) throws CommandException {
+    return runtime.runtime(host);
   }
 }

@@ -13,6 +13,7 @@ public enum FrameType {
   REMOVE(7),
   MKDIRS(8),
   CLAMP(9),
+  ACCOUNT(10),
   STDIN(16),
   STDIN_EOF(17),
   SIGNAL(18),

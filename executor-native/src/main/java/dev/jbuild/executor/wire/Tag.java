@@ -48,6 +48,8 @@ public enum Tag {
   PORT(42),
   FIRST(43),
   LAST(44),
+  GROUP(45),
+  RUNTIME(46),
   STEP(48),
   ERRNO(49),
   TEXT(50),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as Java values: Map (in the order of the text), List, String, Long, Double, Boolean and
- * null. Equal values are written as equal bytes, without white space, in UTF-8.
+ * null; a BigInteger is only written. Equal values are written as equal bytes, without white space,
+ * in UTF-8.
  */
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -115,6 +117,7 @@ public final class Json {
       case Boolean flag -> generator.writeBoolean(flag);
       case Long number -> generator.writeNumber(number);
       case Integer number -> generator.writeNumber(number);
+      case BigInteger number -> generator.writeNumber(number);
       case Double number -> generator.writeNumber(number);
       default -> throw new IllegalArgumentException("no JSON form for " + value.getClass());
     }
