@@ -14,8 +14,11 @@ final class AttachedShell {
       ProcessSpec shell =
           ProcessSpec.of(
               "/bin/sh", "-c", "tty; stty size; echo ready; read line; echo \"got $line\"; exit 5");
+      PublishedPort port = new PublishedPort("127.0.0.1", 0, 0, 80, PublishedPort.Protocol.TCP);
       result =
-          sandbox.agent.attach(ContainerSpec.of(List.of(sandbox.base), null, shell.withTty(true)));
+          sandbox.agent.attach(
+              ContainerSpec.of(List.of(sandbox.base), null, shell.withTty(true))
+                  .withPorts(List.of(port)));
     }
     System.exit(result.exitCode());
   }

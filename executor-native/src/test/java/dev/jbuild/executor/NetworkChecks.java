@@ -26,6 +26,7 @@ final class NetworkChecks {
       String loopback = sh(sandbox, GET.formatted("127.0.0.1 8081"));
       System.out.println("loopback: " + ((gateway + loopback).isEmpty() ? "refused" : "reached"));
       System.out.println("published: " + published(sandbox));
+      System.out.println("low port: " + lowPort(sandbox));
       System.out.println("interfaces: " + sh(sandbox, "grep -c : /proc/net/dev"));
       System.out.println("left: " + programs());
     } catch (ExecutorException e) {
@@ -39,6 +40,15 @@ final class NetworkChecks {
         .sh(script, spec -> spec.withNetwork(NetworkMode.PRIVATE).withFiles(List.of(resolver)))
         .out()
         .strip();
+  }
+
+  private static String lowPort(Sandbox sandbox) throws Exception {
+    PublishedPort port = new PublishedPort("127.0.0.1", 1, 1, 80, PublishedPort.Protocol.TCP);
+    try {
+      return sandbox.sh("echo ran", spec -> spec.withPorts(List.of(port))).out().strip();
+    } catch (ExecutorException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** What a client of the host gets from a server in the container. */
