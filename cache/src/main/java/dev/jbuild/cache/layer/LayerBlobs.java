@@ -12,11 +12,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** The blobs of layers: the tar itself, whose digest is the diffID, and compressed ones. */
 final class LayerBlobs {
   private static final int BUFFER = 128 * 1024;
+
+  /** The annotation of a record's blob that says how hard it was compressed. */
+  private static final String LEVEL = "level";
 
   private final ContentStore content;
   private final LayerRecords records;
@@ -77,6 +82,23 @@ final class LayerBlobs {
 
   /** A compressed blob with its OCI media type, whatever type it was registered with. */
   Optional<Descriptor> compressed(DiffId diffId) throws IOException {
+    return compressed(diffId, (blob, type) -> true);
+  }
+
+  /** As {@link #compressed(DiffId)}, of the method, and made at the level if it was made here. */
+  Optional<Descriptor> compressed(DiffId diffId, LayerCompression wanted) throws IOException {
+    String mediaType = CompressingOutput.mediaType(wanted.method());
+    return compressed(
+        diffId,
+        (blob, type) ->
+            type.equals(mediaType)
+                && (wanted.isUsual()
+                    ? !blob.annotations().containsKey(LEVEL)
+                    : String.valueOf(wanted.level()).equals(blob.annotations().get(LEVEL))));
+  }
+
+  private Optional<Descriptor> compressed(DiffId diffId, BiPredicate<Descriptor, String> wanted)
+      throws IOException {
     for (Descriptor blob : records.find(diffId).blobs()) {
       if (content.has(blob.digest())) {
         String type =
@@ -85,12 +107,18 @@ final class LayerBlobs {
               case ZSTD -> MediaTypes.OCI_LAYER_ZSTD;
               case NONE, BZIP2, XZ -> "";
             };
-        if (!type.isEmpty()) {
+        if (!type.isEmpty() && wanted.test(blob, type)) {
           return Optional.of(Descriptor.of(type, blob.digest(), blob.size()));
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** Notes a blob that was made here; a level that is not the usual one is noted with it. */
+  void registerMade(DiffId diffId, Descriptor made, LayerCompression with) throws IOException {
+    Map<String, String> level = Map.of(LEVEL, String.valueOf(with.level()));
+    register(diffId, with.isUsual() ? made : made.withAnnotations(level));
   }
 
   private Compression compression(Digest digest) throws IOException {

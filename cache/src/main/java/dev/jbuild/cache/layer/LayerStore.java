@@ -7,11 +7,13 @@ import dev.jbuild.cache.content.ContentStore;
 import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.cache.disk.StoreDirectory;
 import dev.jbuild.cache.disk.StoreLock;
+import dev.jbuild.cache.layer.LayerCompression.Method;
 import dev.jbuild.cache.tree.Tree;
 import dev.jbuild.cache.tree.TreeEntry;
 import dev.jbuild.cache.tree.TreeStore;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.DiffId;
+import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.MediaTypes;
 import dev.jbuild.oci.layer.Attributes;
 import dev.jbuild.oci.layer.LayerDisk;
@@ -36,9 +38,6 @@ import java.util.Set;
  * Processes and threads agree through a lock a layer. Safe for threads.
  */
 public final class LayerStore {
-  /** Of programs: 3 % larger than with zlib's default level, where the fastest gives 9 %. */
-  private static final int GZIP_LEVEL = 4;
-
   private final StoreDirectory directory;
   private final ContentStore content;
   private final TreeStore trees;
@@ -172,19 +171,52 @@ public final class LayerStore {
     StoreLock lock = directory.lock("compress-" + diffId.digest().hex());
     try (lock) {
       Optional<Descriptor> since = blobs.compressed(diffId);
-      return since.isPresent() ? since.get() : DamagedForms.passBy(() -> compress(diffId, disk));
+      return since.isPresent()
+          ? since.get()
+          : DamagedForms.passBy(() -> compress(diffId, LayerCompression.GZIP, disk));
     }
   }
 
-  private Descriptor compress(DiffId diffId, LayerDisk disk) throws IOException {
+  /**
+   * The blob of the layer in that compression, in OCI terms: the one that is there, or else made
+   * now. A blob from elsewhere counts as one of the usual level.
+   */
+  public Descriptor compressed(DiffId diffId, LayerCompression compression, LayerDisk disk)
+      throws IOException {
+    if (compression.method() == Method.NONE) {
+      return tar(diffId, disk);
+    }
+    StoreLock lock = directory.lock("compress-" + diffId.digest().hex());
+    try (lock) {
+      Optional<Descriptor> there = blobs.compressed(diffId, compression);
+      return there.isPresent()
+          ? there.get()
+          : DamagedForms.passBy(() -> compress(diffId, compression, disk));
+    }
+  }
+
+  private Descriptor compress(DiffId diffId, LayerCompression compression, LayerDisk disk)
+      throws IOException {
     try (BlobWriter blob = content.write();
-        ParallelGzip gzip = new ParallelGzip(blob, GZIP_LEVEL)) {
-      writeTar(diffId, disk, gzip);
-      gzip.finish();
-      Descriptor made = Descriptor.of(MediaTypes.OCI_LAYER_GZIP, blob.commit(), blob.size());
-      blobs.register(diffId, made);
+        CompressingOutput compressing = CompressingOutput.of(compression, blob)) {
+      writeTar(diffId, disk, compressing);
+      compressing.finish();
+      String type = CompressingOutput.mediaType(compression.method());
+      Descriptor made = Descriptor.of(type, blob.commit(), blob.size());
+      blobs.registerMade(diffId, made, compression);
       return made;
     }
+  }
+
+  private Descriptor tar(DiffId diffId, LayerDisk disk) throws IOException {
+    Digest digest = diffId.digest();
+    if (!content.has(digest)) {
+      try (BlobWriter blob = content.write()) {
+        writeTar(diffId, disk, blob);
+        blob.commit(digest, blob.size());
+      }
+    }
+    return Descriptor.of(MediaTypes.OCI_LAYER, digest, content.size(digest));
   }
 
   /** Writes the layer's uncompressed tar, whose digest is the diffID; fails when it is not. */
