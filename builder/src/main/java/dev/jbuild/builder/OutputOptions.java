@@ -1,22 +1,41 @@
 package dev.jbuild.builder;
 
 import dev.jbuild.oci.ImageReference;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What to make of the result: the names that the image gets, and its annotations. */
-public record OutputOptions(List<ImageReference> tags, List<Annotation> annotations) {
-  public static final OutputOptions DEFAULT = new OutputOptions(List.of(), List.of());
+/**
+ * What to make of the result: the names that the image gets, its annotations, and what is made of
+ * it beside or instead of an image in the local store.
+ */
+public record OutputOptions(
+    List<ImageReference> tags, List<Annotation> annotations, List<Export> exports) {
+  public static final OutputOptions DEFAULT = new OutputOptions(List.of(), List.of(), List.of());
 
   public OutputOptions {
     tags = List.copyOf(tags);
     annotations = List.copyOf(annotations);
+    exports = List.copyOf(exports);
   }
 
   public OutputOptions withTags(List<ImageReference> value) {
-    return new OutputOptions(value, annotations);
+    return new OutputOptions(value, annotations, exports);
   }
 
   public OutputOptions withAnnotations(List<Annotation> value) {
-    return new OutputOptions(tags, value);
+    return new OutputOptions(tags, value, exports);
+  }
+
+  public OutputOptions withExports(List<Export> value) {
+    return new OutputOptions(tags, annotations, value);
+  }
+
+  /** Those of all exports as well. */
+  public List<Annotation> allAnnotations() {
+    List<Annotation> all = new ArrayList<>(annotations);
+    for (Export export : exports) {
+      all.addAll(Export.looksOf(export).map(Export.Looks::annotations).orElse(List.of()));
+    }
+    return all;
   }
 }

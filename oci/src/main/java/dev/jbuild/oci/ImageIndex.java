@@ -38,9 +38,19 @@ public final class ImageIndex {
   }
 
   public static ImageIndex of(List<Descriptor> manifests, Map<String, String> annotations) {
+    return of(MediaTypes.OCI_INDEX, manifests, annotations);
+  }
+
+  /** Docker's manifest list; it has no annotations. */
+  public static ImageIndex ofDocker(List<Descriptor> manifests) {
+    return of(MediaTypes.DOCKER_MANIFEST_LIST, manifests, Map.of());
+  }
+
+  private static ImageIndex of(
+      String mediaType, List<Descriptor> manifests, Map<String, String> annotations) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schemaVersion", 2L);
-    json.put("mediaType", MediaTypes.OCI_INDEX);
+    json.put("mediaType", mediaType);
     json.put("manifests", manifests.stream().map(Descriptor::toJson).toList());
     if (!annotations.isEmpty()) {
       json.put("annotations", annotations);

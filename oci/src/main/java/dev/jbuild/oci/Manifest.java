@@ -43,9 +43,22 @@ public final class Manifest {
 
   public static Manifest of(
       Descriptor config, List<Descriptor> layers, Map<String, String> annotations) {
+    return of(MediaTypes.OCI_MANIFEST, config, layers, annotations);
+  }
+
+  /** Docker's manifest of schema 2; it has no annotations. */
+  public static Manifest ofDocker(Descriptor config, List<Descriptor> layers) {
+    return of(MediaTypes.DOCKER_MANIFEST, config, layers, Map.of());
+  }
+
+  private static Manifest of(
+      String mediaType,
+      Descriptor config,
+      List<Descriptor> layers,
+      Map<String, String> annotations) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schemaVersion", 2L);
-    json.put("mediaType", MediaTypes.OCI_MANIFEST);
+    json.put("mediaType", mediaType);
     json.put("config", config.toJson());
     json.put("layers", layers.stream().map(Descriptor::toJson).toList());
     if (!annotations.isEmpty()) {

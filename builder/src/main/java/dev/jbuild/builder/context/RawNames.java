@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * File names as bytes, in the form of {@link FileName}. What a path shows as text depends on the
  * locale of the process and loses bytes that it cannot show; its URI has them all.
  */
-final class RawNames {
+public final class RawNames {
   private RawNames() {}
 
   /** The last name of a path. */
@@ -24,7 +24,7 @@ final class RawNames {
   }
 
   /** The path below {@code directory} that has these names. */
-  static Path resolve(Path directory, String path) {
+  public static Path resolve(Path directory, String path) {
     if (isPlain(path)) {
       return directory.resolve(path);
     }
@@ -36,6 +36,16 @@ final class RawNames {
       uri.append(b == '/' ? "/" : "%%%02X".formatted(b & 0xFF));
     }
     return Path.of(URI.create(uri.toString()));
+  }
+
+  /** The path that is the text of a symbolic link. */
+  public static Path target(String text) {
+    if (isPlain(text)) {
+      return Path.of(text);
+    }
+    Path root = Path.of("/");
+    Path absolute = resolve(root, text.startsWith("/") ? text.substring(1) : text);
+    return text.startsWith("/") ? absolute : absolute.subpath(0, absolute.getNameCount());
   }
 
   private static boolean isPlain(String text) {

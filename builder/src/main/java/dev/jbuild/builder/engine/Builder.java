@@ -9,6 +9,7 @@ import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
 import dev.jbuild.builder.CacheExport;
 import dev.jbuild.builder.CacheOptions;
+import dev.jbuild.builder.Exported;
 import dev.jbuild.builder.OutputOptions;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.StepReport;
@@ -18,6 +19,8 @@ import dev.jbuild.builder.context.OpenContexts;
 import dev.jbuild.builder.context.RemoteContexts;
 import dev.jbuild.builder.explain.ArgumentNames;
 import dev.jbuild.builder.explain.Explanation;
+import dev.jbuild.builder.export.BuiltImages;
+import dev.jbuild.builder.export.Exporter;
 import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.ImagePush;
 import dev.jbuild.builder.image.LocalImages;
@@ -44,6 +47,7 @@ import dev.jbuild.cache.image.StoredImage;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.ExecutorException;
 import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.ImageConfig;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.parser.Dockerfile;
@@ -101,14 +105,49 @@ public final class Builder implements AutoCloseable {
         request,
         listener,
         build -> {
-          Map<Vertex, VertexResult> results = solved(build, listener);
+          OutputOptions output = request.output();
+          ImagePush push = new ImagePush(store, registry, build.solving().agent(), listener);
+          Map<Vertex, VertexResult> results;
+          try (LayersAhead ahead = LayersAhead.of(output, build.plans(), push, listener)) {
+            results = solved(build, listener, ahead);
+            ahead.finish();
+          }
           BuildResult result = keep(request, build, results);
           build.log(results);
           share(request.cache(), build, results, listener);
+          List<Exported> exports = exported(result, request, build, results, push, listener);
           new CacheLimit(store, environment.cacheLimit())
               .keep(results.values(), build.solving().agent(), listener);
-          return result;
+          return result.withExports(exports);
         });
+  }
+
+  private List<Exported> exported(
+      BuildResult result,
+      BuildRequest request,
+      PreparedBuild build,
+      Map<Vertex, VertexResult> results,
+      ImagePush push,
+      BuildListener listener)
+      throws BuildException, InterruptedException, IOException {
+    OutputOptions output = request.output();
+    List<BuiltImages.ForPlatform> platforms = new ArrayList<>();
+    for (int i = 0; i < build.plans().size(); i++) {
+      ImageConfig config = result.images().get(i).config();
+      Instant epoch = build.plans().get(i).epoch();
+      platforms.add(new BuiltImages.ForPlatform(config.platform(), config.diffIds(), epoch));
+    }
+    BuiltImages built =
+        new BuiltImages(
+            platforms,
+            output.tags(),
+            more -> {
+              List<Annotation> all = new ArrayList<>(output.annotations());
+              all.addAll(more);
+              return assembled(request, build, all, results).image();
+            });
+    Exporter exporter = new Exporter(store, registry, build.solving().agent(), push, listener);
+    return exporter.export(output.exports(), built);
   }
 
   private void share(
@@ -124,11 +163,12 @@ public final class Builder implements AutoCloseable {
   }
 
   /** What was lost is out of the way when that is told, so the steps that made it run again. */
-  private static Map<Vertex, VertexResult> solved(PreparedBuild build, BuildListener listener)
+  private static Map<Vertex, VertexResult> solved(
+      PreparedBuild build, BuildListener listener, LayersAhead ahead)
       throws BuildException, InterruptedException, IOException {
     for (int left = TRIES; ; left--) {
       try {
-        return build.solve(listener);
+        return build.solve(listener, ahead);
       } catch (BuildException e) {
         if (left == 1 || !(e.getCause() instanceof LostContentException)) {
           throw e;
@@ -208,23 +248,35 @@ public final class Builder implements AutoCloseable {
   private BuildResult keep(
       BuildRequest request, PreparedBuild build, Map<Vertex, VertexResult> results)
       throws IOException {
-    OutputOptions output = request.output();
+    List<Annotation> annotations = request.output().annotations();
+    BuildResult result = assembled(request, build, annotations, results);
+    if (request.output().exports().isEmpty()) {
+      new LocalImages(store).keep(result.image(), request.output().tags());
+    }
+    return result;
+  }
+
+  private BuildResult assembled(
+      BuildRequest request,
+      PreparedBuild build,
+      List<Annotation> annotations,
+      Map<Vertex, VertexResult> results)
+      throws IOException {
     boolean inline = InlineOption.of(request);
     List<StoredImage> images = new ArrayList<>();
     for (Plan plan : build.plans()) {
       Map<String, Object> more = inline ? build.inlineCache(plan, results) : Map.of();
-      images.add(ImageAssembly.store(store, plan, results, output.annotations(), more));
+      images.add(ImageAssembly.store(store, plan, results, annotations, more));
     }
     Descriptor image =
         images.size() == 1
             ? images.getFirst().descriptor()
-            : ImageAssembly.storeIndex(store, images, output.annotations());
-    new LocalImages(store).keep(image, output.tags());
-    return new BuildResult(image, images, reports(results));
+            : ImageAssembly.storeIndex(store, images, annotations);
+    return new BuildResult(image, images, reports(results), List.of());
   }
 
   private static void checkAnnotations(BuildRequest request) throws BuildException {
-    for (Annotation annotation : request.output().annotations()) {
+    for (Annotation annotation : request.output().allAnnotations()) {
       if (annotation.place().isOfIndex() && request.stages().platforms().size() == 1) {
         throw new BuildException(
             Kind.USER,

@@ -48,10 +48,13 @@ record PreparedBuild(
     return List.copyOf(vertices);
   }
 
-  Map<Vertex, VertexResult> solve(BuildListener listener)
+  /**
+   * @param observer learns of each result at once
+   */
+  Map<Vertex, VertexResult> solve(BuildListener listener, Solver.Observer observer)
       throws BuildException, InterruptedException {
     VertexRunner runner = new VertexRunner(solving, listener);
-    Solver solver = new Solver(runner);
+    Solver solver = new Solver(runner, observer);
     try {
       return solver.solve(vertices());
     } catch (BuildException e) {

@@ -3,6 +3,8 @@ package dev.jbuild.builder.image;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.OciFormatException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,14 @@ final class ArchiveNames {
   static final String CONTAINERD_NAME = "io.containerd.image.name";
 
   private ArchiveNames() {}
+
+  /** The annotations of an image's descriptor in the index, as docker writes them. */
+  static Map<String, String> annotations(Descriptor image, ImageReference name) {
+    Map<String, String> annotations = new LinkedHashMap<>(image.annotations());
+    annotations.put(CONTAINERD_NAME, name.toString());
+    annotations.put(REF_NAME, String.valueOf(name.tag()));
+    return annotations;
+  }
 
   /**
    * The full name of an image. The specification's own annotation is a name with podman and skopeo,

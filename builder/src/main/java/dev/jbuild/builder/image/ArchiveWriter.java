@@ -57,7 +57,7 @@ final class ArchiveWriter implements AutoCloseable {
       index.add(described);
     }
     for (ImageReference name : names) {
-      index.add(described.withAnnotations(annotations(described, name)));
+      index.add(described.withAnnotations(ArchiveNames.annotations(described, name)));
       describeRepository(image.shown(), name);
     }
     docker.add(dockerEntry(image.shown(), names));
@@ -76,13 +76,6 @@ final class ArchiveWriter implements AutoCloseable {
     if (written.add(digest)) {
       file(BLOBS + digest.hex(), raw);
     }
-  }
-
-  private static Map<String, String> annotations(Descriptor image, ImageReference name) {
-    Map<String, String> annotations = new LinkedHashMap<>(image.annotations());
-    annotations.put(ArchiveNames.CONTAINERD_NAME, name.toString());
-    annotations.put(ArchiveNames.REF_NAME, String.valueOf(name.tag()));
-    return annotations;
   }
 
   /** The oldest description, by the name of the topmost layer. */

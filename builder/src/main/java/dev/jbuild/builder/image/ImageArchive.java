@@ -3,6 +3,8 @@ package dev.jbuild.builder.image;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
 import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.Export;
+import dev.jbuild.builder.OutgoingForm;
 import dev.jbuild.cache.Store;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
@@ -17,8 +19,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * a docker archive in one; what is loaded may be either, compressed or not.
  */
 public final class ImageArchive {
+  private static final String WRITE = "write the archive";
+
   private final Store store;
   private final RegistryClient registry;
   private final LayerDisk disk;
@@ -50,46 +52,43 @@ public final class ImageArchive {
   }
 
   /**
-   * Saves images to a file, which appears when it is complete; to a device or pipe they are
-   * streamed.
+   * Saves images to a file or stream.
    *
    * @param namesOrIds an image given by a tag is saved with that tag, one given by ID with none
    */
-  public void save(List<String> namesOrIds, Path file) throws BuildException, InterruptedException {
-    Map<OutgoingImage, Set<ImageReference>> images = prepare(namesOrIds);
+  public void save(List<String> namesOrIds, OutgoingForm form, Export.Target target)
+      throws BuildException, InterruptedException {
+    String what = "save " + String.join(" ", namesOrIds);
+    Map<OutgoingImage, Set<ImageReference>> images = prepare(namesOrIds, form.inArchive());
+    ArchiveTarget.write(what, target, out -> write(images, out));
+  }
+
+  /** Writes an image or index of the store under other names. */
+  public void save(
+      Descriptor image, List<ImageReference> names, OutgoingForm form, Export.Target target)
+      throws BuildException, InterruptedException {
+    OutgoingImage ready =
+        Attempt.to(WRITE, () -> complete(named(image, names), image, form.inArchive(), WRITE));
+    ArchiveTarget.write(WRITE, target, out -> write(Map.of(ready, Set.copyOf(names)), out));
+  }
+
+  /** Writes an image or index of the store into a directory that is or becomes an OCI layout. */
+  public void save(Descriptor image, List<ImageReference> names, OutgoingForm form, Path directory)
+      throws BuildException, InterruptedException {
     Attempt.to(
-        "save to " + file,
+        "write the layout " + directory,
         () -> {
-          if (Files.exists(file) && !Files.isRegularFile(file)) {
-            try (OutputStream out = Files.newOutputStream(file)) {
-              write(images, out);
-            }
-            return file;
-          }
-          Path target = file.toAbsolutePath();
-          Path part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
-          try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-              write(images, out);
-            }
-            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
-            return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-          } finally {
-            Files.deleteIfExists(part);
-          }
+          OutgoingImage ready =
+              complete(named(image, names), image, form.inArchive(), "write " + directory);
+          LayoutDirectory layout = new LayoutDirectory(directory, store.content());
+          layout.add(ready, names);
+          return ready;
         });
   }
 
-  /** As {@link #save(List, Path)}, to a stream, which is not closed. */
-  public void save(List<String> namesOrIds, OutputStream out)
-      throws BuildException, InterruptedException {
-    Map<OutgoingImage, Set<ImageReference>> images = prepare(namesOrIds);
-    Attempt.to(
-        "save " + String.join(" ", namesOrIds),
-        () -> {
-          write(images, out);
-          return out;
-        });
+  /** A name for messages. */
+  private static ImageReference named(Descriptor image, List<ImageReference> names) {
+    return names.isEmpty() ? LocalNames.unnamed(image.digest()) : names.getFirst();
   }
 
   private void write(Map<OutgoingImage, Set<ImageReference>> images, OutputStream out)
@@ -103,14 +102,22 @@ public final class ImageArchive {
   }
 
   /** Gets everything ready before the first byte is written. */
-  private Map<OutgoingImage, Set<ImageReference>> prepare(List<String> namesOrIds)
-      throws BuildException, InterruptedException {
+  private Map<OutgoingImage, Set<ImageReference>> prepare(
+      List<String> namesOrIds, OutgoingForm form) throws BuildException, InterruptedException {
     LocalImages locals = new LocalImages(store);
     Map<Digest, OutgoingImage> outgoing = new LinkedHashMap<>();
     Map<OutgoingImage, Set<ImageReference>> images = new LinkedHashMap<>();
     for (String nameOrId : namesOrIds) {
       LocalImage image = locals.find(nameOrId);
-      OutgoingImage ready = Attempt.to("save " + nameOrId, () -> complete(nameOrId, image));
+      OutgoingImage ready =
+          Attempt.to(
+              "save " + nameOrId,
+              () ->
+                  complete(
+                      image.resolved().reference(),
+                      new LocalNames(store).descriptor(nameOrId, image),
+                      form,
+                      "save " + image.shownName()));
       images
           .computeIfAbsent(
               outgoing.computeIfAbsent(ready.descriptor().digest(), unknown -> ready),
@@ -120,13 +127,13 @@ public final class ImageArchive {
     return images;
   }
 
-  private OutgoingImage complete(String nameOrId, LocalImage image)
+  private OutgoingImage complete(
+      ImageReference name, Descriptor named, OutgoingForm form, String what)
       throws IOException, BuildException, InterruptedException {
     KnownOrigins origins = KnownOrigins.of(store);
-    Descriptor named = new LocalNames(store).descriptor(nameOrId, image);
-    OutgoingImage ready =
-        new OutgoingImages(store, disk, origins).of(image.resolved().reference(), named, true);
-    BlobFetch fetch = new BlobFetch(store, registry, listener, "save " + image.shownName());
+    ImagePull pull = new ImagePull(store, registry, listener);
+    OutgoingImage ready = new OutgoingImages(store, pull, disk, origins, form).of(name, named);
+    BlobFetch fetch = new BlobFetch(store, registry, listener, what);
     Stream<Descriptor> missing =
         ready.blobs().stream().filter(blob -> !store.content().has(blob.digest())).distinct();
     SideBySide.run(

@@ -2,9 +2,11 @@ package dev.jbuild.builder.image;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.OutgoingForm;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Manifest;
@@ -15,6 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Pushes images of the local store. Blobs that the repository has are not sent, those that another
@@ -26,6 +30,7 @@ public final class ImagePush {
   private final RegistryClient registry;
   private final LayerDisk disk;
   private final BuildListener listener;
+  private final Set<ImageReference> there = ConcurrentHashMap.newKeySet();
 
   /**
    * @param disk asked only for layers that were never compressed before
@@ -44,6 +49,12 @@ public final class ImagePush {
    * @throws BuildException when there is no such image or the registry does not take it
    */
   public Descriptor push(ImageReference target) throws BuildException, InterruptedException {
+    return push(target, OutgoingForm.DEFAULT);
+  }
+
+  /** As {@link #push(ImageReference)}, in that form. */
+  public Descriptor push(ImageReference target, OutgoingForm form)
+      throws BuildException, InterruptedException {
     if (target.digest() != null) {
       throw Attempt.wrong(
           "cannot push " + target.familiar() + ": an image is pushed under a tag, not a digest");
@@ -52,16 +63,16 @@ public final class ImagePush {
         "push " + target.familiar(),
         () -> {
           try {
-            return attempt(target);
+            return attempt(target, form);
           } catch (LostContentException e) {
             // What was damaged is missing from now on, and what is missing is made or got again.
             listener.warning(e.getMessage() + "; pushing again without it", null);
-            return attempt(target);
+            return attempt(target, form);
           }
         });
   }
 
-  private Descriptor attempt(ImageReference target)
+  private Descriptor attempt(ImageReference target, OutgoingForm form)
       throws IOException, BuildException, InterruptedException {
     Descriptor named =
         store
@@ -76,7 +87,8 @@ public final class ImagePush {
                             + target.familiar()
                             + ", or name one so with: jbuild tag"));
     KnownOrigins origins = KnownOrigins.of(store);
-    OutgoingImage image = new OutgoingImages(store, disk, origins).of(target, named, false);
+    ImagePull pull = new ImagePull(store, registry, listener);
+    OutgoingImage image = new OutgoingImages(store, pull, disk, origins, form).of(target, named);
     Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
     image.blobs().forEach(blob -> blobs.put(blob.digest(), blob));
     SideBySide.run(
@@ -103,14 +115,33 @@ public final class ImagePush {
     store.tags().tag(LocalNames.digestName(target, manifest.digest()), manifest);
   }
 
+  /**
+   * Sends the blob of one layer, before there is an image that lists it.
+   *
+   * @param listed how the image will list the layer
+   */
+  void ahead(ImageReference target, DiffId layer, Descriptor listed, OutgoingForm form)
+      throws IOException, BuildException {
+    KnownOrigins origins = KnownOrigins.of(store);
+    OutgoingLayers layers = new OutgoingLayers(store, disk, origins, form);
+    if (!layers.needsContent(listed) || store.layers().available(layer)) {
+      push(target, layers.of(layer, listed, target), origins);
+    }
+  }
+
   private void push(ImageReference target, Descriptor blob, KnownOrigins origins)
       throws IOException {
+    ImageReference name = LocalNames.digestName(target, blob.digest());
+    if (there.contains(name)) {
+      return;
+    }
     registry.pushBlob(
         target,
         blob,
         () -> open(blob, origins),
         origins.mountable(target, blob.digest()).orElse(null),
         new Progress("push " + target.familiar()));
+    there.add(name);
   }
 
   /** Layers of a base that nothing needed here go from its registry to the target's. */

@@ -1,6 +1,8 @@
 package dev.jbuild.builder.image;
 
 import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.OutgoingForm;
+import dev.jbuild.builder.OutgoingForm.Types;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.image.StoredImage;
 import dev.jbuild.oci.Descriptor;
@@ -16,32 +18,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes images ready to leave the store: every layer compressed, an index with new digests. */
+/** Makes images ready to leave the store: every layer a blob, an index with new digests. */
 final class OutgoingImages {
   private final Store store;
-  private final CompressedManifest manifests;
+  private final ImagePull pull;
+  private final OutgoingForm form;
+  private final OutgoingLayers layers;
 
-  OutgoingImages(Store store, LayerDisk disk, KnownOrigins origins) {
+  OutgoingImages(
+      Store store, ImagePull pull, LayerDisk disk, KnownOrigins origins, OutgoingForm form) {
     this.store = store;
-    this.manifests = new CompressedManifest(store, disk, origins);
+    this.pull = pull;
+    this.form = form;
+    this.layers = new OutgoingLayers(store, disk, origins, form);
   }
 
-  /**
-   * The image or index that a name stands for.
-   *
-   * @param oci whether only OCI media types will do, as in an OCI image layout
-   */
-  OutgoingImage of(ImageReference name, Descriptor named, boolean oci)
-      throws IOException, BuildException {
+  /** The image or index that a name stands for. */
+  OutgoingImage of(ImageReference name, Descriptor named)
+      throws IOException, BuildException, InterruptedException {
     if (!MediaTypes.isIndex(named.mediaType())) {
-      Manifest manifest = manifest(name, named, oci);
+      Manifest manifest = manifest(name, named);
       return new OutgoingImage(List.of(manifest), manifest, null, named.annotations());
     }
     ImageIndex index = ImageIndex.parse(store.content().read(named.digest()));
     List<Manifest> all = new ArrayList<>();
     List<Descriptor> listed = new ArrayList<>();
     for (Descriptor descriptor : index.manifests()) {
-      Manifest manifest = manifest(name, descriptor, oci);
+      Manifest manifest = manifest(name, descriptor);
       all.add(manifest);
       listed.add(
           manifest
@@ -52,20 +55,33 @@ final class OutgoingImages {
     if (all.isEmpty()) {
       throw Attempt.wrong(name.familiar() + " is an image index that lists no image");
     }
-    boolean same = listed.equals(index.manifests());
-    ImageIndex outgoing = same ? index : ImageIndex.of(listed, index.annotations());
+    ImageIndex outgoing = outgoing(index, listed);
     return new OutgoingImage(all, shown(outgoing, all), outgoing, named.annotations());
   }
 
-  private Manifest manifest(ImageReference name, Descriptor descriptor, boolean oci)
-      throws IOException, BuildException {
+  private ImageIndex outgoing(ImageIndex index, List<Descriptor> listed) {
+    boolean docker = index.mediaType().equals(MediaTypes.DOCKER_MANIFEST_LIST);
+    boolean typed = form.types() == Types.AS_THEY_CAME || docker == (form.types() == Types.DOCKER);
+    if (typed && listed.equals(index.manifests())) {
+      return index;
+    }
+    return form.types() == Types.DOCKER
+        ? ImageIndex.ofDocker(listed)
+        : ImageIndex.of(listed, index.annotations());
+  }
+
+  private Manifest manifest(ImageReference name, Descriptor descriptor)
+      throws IOException, BuildException, InterruptedException {
     Optional<StoredImage> found =
         MediaTypes.isIndex(descriptor.mediaType())
             ? Optional.empty()
             : store.images().open(descriptor);
     StoredImage image = found.orElseThrow(() -> missing(name, descriptor));
     ResolvedImage resolved = new ResolvedImage(name, descriptor, image.manifest(), image.config());
-    return oci ? manifests.ofOci(resolved) : manifests.of(resolved);
+    if (image.manifest().layers().stream().anyMatch(layers::needsContent)) {
+      pull.layers(resolved);
+    }
+    return new OutgoingManifest(layers, form.types()).of(resolved);
   }
 
   private static Manifest shown(ImageIndex index, List<Manifest> all) {

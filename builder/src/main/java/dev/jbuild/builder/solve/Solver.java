@@ -24,9 +24,17 @@ import java.util.concurrent.Future;
 public final class Solver {
   private final VertexRunner runner;
   private final Map<Vertex, VertexResult> finished = new ConcurrentHashMap<>();
+  private final Observer observer;
 
-  public Solver(VertexRunner runner) {
+  /** Learns of a vertex when it is done, from the thread that did it. */
+  @FunctionalInterface
+  public interface Observer {
+    void done(Vertex vertex, VertexResult result);
+  }
+
+  public Solver(VertexRunner runner, Observer observer) {
     this.runner = runner;
+    this.observer = observer;
   }
 
   /**
@@ -72,6 +80,7 @@ public final class Solver {
     }
     VertexResult result = runner.run(vertex, outputs);
     finished.put(vertex, result);
+    observer.done(vertex, result);
     return result;
   }
 

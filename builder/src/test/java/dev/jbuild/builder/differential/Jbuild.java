@@ -5,6 +5,8 @@ import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
+import dev.jbuild.builder.Export;
+import dev.jbuild.builder.OutgoingForm;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.engine.Builder;
 import dev.jbuild.builder.image.ImageArchive;
@@ -57,7 +59,8 @@ final class Jbuild implements AutoCloseable {
     try {
       BuildResult result = builder.build(request, BuildListener.SILENT);
       Path saved = directory.resolve("jbuild.tar");
-      archive().save(List.of(result.id().toString()), saved);
+      Export.Target file = new Export.Target.File(saved);
+      archive().save(List.of(result.id().toString()), OutgoingForm.DEFAULT, file);
       return Outcome.of(ImageFacts.read(saved));
     } catch (BuildException e) {
       return Outcome.failure(String.valueOf(e.getMessage()));

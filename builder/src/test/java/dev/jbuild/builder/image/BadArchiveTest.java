@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.Export;
+import dev.jbuild.builder.OutgoingForm;
 import dev.jbuild.cache.Store;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.registry.RegistryClient;
@@ -51,7 +53,7 @@ class BadArchiveTest {
     try (Store other = Store.open(directory.resolve("other"))) {
       TestImage.build(other, APP, "text");
       new ImageArchive(other, registry, new NoDisk(), BuildListener.SILENT)
-          .save(List.of("app:1"), file);
+          .save(List.of("app:1"), OutgoingForm.DEFAULT, new Export.Target.File(file));
     }
     return Files.readAllBytes(file);
   }

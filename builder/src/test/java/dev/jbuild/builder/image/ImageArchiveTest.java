@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.Export;
+import dev.jbuild.builder.OutgoingForm;
 import dev.jbuild.cache.Store;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageConfig;
@@ -63,7 +65,7 @@ class ImageArchiveTest {
 
   private Path save(String... names) throws Exception {
     Path file = directory.resolve("saved.tar");
-    archive(store).save(List.of(names), file);
+    archive(store).save(List.of(names), OutgoingForm.DEFAULT, new Export.Target.File(file));
     return file;
   }
 
@@ -107,7 +109,8 @@ class ImageArchiveTest {
     TestImage.build(store, APP, "text");
     byte[] first = Files.readAllBytes(save("app:1"));
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
-    archive(store).save(List.of("app:1"), stream);
+    archive(store)
+        .save(List.of("app:1"), OutgoingForm.DEFAULT, new Export.Target.Stream(stream, "a stream"));
 
     assertThat(stream.toByteArray()).isEqualTo(first);
     assertThat(Files.readAllBytes(save("app:1"))).isEqualTo(first);
@@ -119,7 +122,7 @@ class ImageArchiveTest {
     Path file = save("app:1");
     List<LoadedImage> loaded = archive(second).load(file, null);
     Path again = directory.resolve("again.tar");
-    archive(second).save(List.of("app:1"), again);
+    archive(second).save(List.of("app:1"), OutgoingForm.DEFAULT, new Export.Target.File(again));
 
     assertThat(again).hasSameBinaryContentAs(file);
     assertThat(loaded.getFirst().descriptor().mediaType()).isEqualTo(MediaTypes.OCI_MANIFEST);
@@ -150,7 +153,10 @@ class ImageArchiveTest {
 
     BuildException failure =
         catchThrowableOfType(
-            BuildException.class, () -> archive(store).save(List.of("nothing"), file));
+            BuildException.class,
+            () ->
+                archive(store)
+                    .save(List.of("nothing"), OutgoingForm.DEFAULT, new Export.Target.File(file)));
 
     assertThat(failure.kind()).isEqualTo(BuildException.Kind.USER);
     assertThat(file).doesNotExist();
@@ -167,7 +173,10 @@ class ImageArchiveTest {
 
     BuildException failure =
         catchThrowableOfType(
-            BuildException.class, () -> archive(store).save(List.of("app:1"), file));
+            BuildException.class,
+            () ->
+                archive(store)
+                    .save(List.of("app:1"), OutgoingForm.DEFAULT, new Export.Target.File(file)));
 
     assertThat(failure.kind()).isEqualTo(BuildException.Kind.ENVIRONMENT);
     try (Stream<Path> left = Files.list(directory)) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.Export;
+import dev.jbuild.builder.OutgoingForm;
 import dev.jbuild.cache.Store;
 import dev.jbuild.oci.ContainerConfig;
 import dev.jbuild.oci.DiffId;
@@ -101,7 +103,7 @@ class ImageImportTest {
     Path saved = directory.resolve("saved.tar");
     try (RegistryClient registry = new RegistryClient(RegistryOptions.DEFAULT)) {
       new ImageArchive(store, registry, new NoDisk(), BuildListener.SILENT)
-          .save(List.of("rootfs:1"), saved);
+          .save(List.of("rootfs:1"), OutgoingForm.DEFAULT, new Export.Target.File(saved));
     }
     assertThat(Skopeo.inspect("docker-archive:" + saved, "--config"))
         .contains("/bin/app", "A=b", "/srv", "Imported from root.tar");

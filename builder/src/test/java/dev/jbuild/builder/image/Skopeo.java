@@ -15,7 +15,7 @@ public final class Skopeo {
     run(arguments);
   }
 
-  static String inspect(String image, String... options) {
+  public static String inspect(String image, String... options) {
     List<String> arguments = new ArrayList<>(List.of("inspect"));
     arguments.addAll(List.of(options));
     if (image.startsWith("docker:")) {

@@ -7,14 +7,12 @@ import dev.jbuild.builder.engine.Builder;
 import dev.jbuild.builder.engine.Subjects;
 import dev.jbuild.builder.explain.BuildLog;
 import dev.jbuild.builder.explain.BuildLogs;
-import dev.jbuild.builder.image.ImagePush;
 import dev.jbuild.cli.explain.ExplanationFormat;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Interruption;
 import dev.jbuild.cli.progress.Progress;
 import dev.jbuild.cli.progress.ProgressMode;
-import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import java.io.IOException;
@@ -76,15 +74,13 @@ final class BuildCommand implements Callable<Integer> {
     try (Builder builder = new Builder(flags.environment(jbuild))) {
       BuildResult result = built(builder, request, progress);
       Digest id = result.id();
-      BuildSummary summary = new BuildSummary(id, result, request.output().tags());
+      List<ImageReference> names = OutputFlags.namesKept(request.output());
+      BuildSummary summary = new BuildSummary(id, result, names);
       summary.lines(Duration.between(begun, Instant.now())).forEach(progress::note);
-      Descriptor image = result.image();
-      if (flags.output().push()) {
-        image = push(request.output().tags(), progress).withAnnotations(image.annotations());
-      }
-      flags.output().write(result, image, request.output().tags());
+      result.exports().forEach(export -> progress.note(export.text()));
+      flags.output().write(result, request.output());
       explain(builder, request, log -> true);
-      if (mode == ProgressMode.QUIET) {
+      if (mode == ProgressMode.QUIET && !OutputFlags.usesStandardOutput(request.output())) {
         jbuild.host().out().line(id.toString());
       }
     }
@@ -109,21 +105,6 @@ final class BuildCommand implements Callable<Integer> {
     if (explain && log.isPresent()) {
       String text = ExplanationFormat.TEXT.write(logs.explain(log.get()), false);
       jbuild.host().err().println(text);
-    }
-  }
-
-  /** Pushes all names; the image is the same under each. */
-  private Descriptor push(List<ImageReference> names, Progress progress)
-      throws IOException, BuildException, InterruptedException {
-    try (OpenStore store = OpenStore.of(jbuild, progress, flags.registry().options(jbuild))) {
-      ImagePush push = store.push();
-      Descriptor pushed = push.push(names.getFirst());
-      progress.note("pushed " + names.getFirst().familiar() + "@" + pushed.digest());
-      for (ImageReference name : names.subList(1, names.size())) {
-        pushed = push.push(name);
-        progress.note("pushed " + name.familiar() + "@" + pushed.digest());
-      }
-      return pushed;
     }
   }
 }

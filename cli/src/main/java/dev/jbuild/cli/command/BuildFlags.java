@@ -2,6 +2,7 @@ package dev.jbuild.cli.command;
 
 import dev.jbuild.builder.BuildEnvironment;
 import dev.jbuild.builder.BuildRequest;
+import dev.jbuild.builder.StageOptions;
 import dev.jbuild.cli.failure.CommandException;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
@@ -17,11 +18,12 @@ final class BuildFlags {
 
   BuildRequest request(Jbuild jbuild) throws CommandException, IOException {
     BuildRequest request = context.request(jbuild.host());
+    StageOptions options = stages.options(jbuild.host(), request.contexts().main());
     return request
-        .withStages(stages.options(jbuild.host(), request.contexts().main()))
+        .withStages(options)
         .withCache(cache.options())
         .withRun(run.options(jbuild.host()))
-        .withOutput(output.options());
+        .withOutput(output.options(jbuild.host(), options.buildArgs().keySet()));
   }
 
   BuildEnvironment environment(Jbuild jbuild) throws CommandException, IOException {
@@ -32,10 +34,6 @@ final class BuildFlags {
         .withExecutable(jbuild.executable())
         .withCacheLimit(jbuild.cacheLimit())
         .withVariables(jbuild.host().environment());
-  }
-
-  RegistryFlags registry() {
-    return registry;
   }
 
   OutputFlags output() {

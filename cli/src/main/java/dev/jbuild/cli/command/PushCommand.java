@@ -1,5 +1,6 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.OutgoingForm;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.progress.Progress;
 import dev.jbuild.cli.progress.ProgressMode;
@@ -24,6 +25,7 @@ final class PushCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Mixin private RegistryFlags registry = new RegistryFlags();
+  @Mixin private FormFlags form = new FormFlags();
 
   PushCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
@@ -32,11 +34,12 @@ final class PushCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ImageReference name = Names.parse(image);
+    OutgoingForm outgoing = form.form();
     ProgressMode mode = quiet ? ProgressMode.QUIET : ProgressMode.AUTO;
     Descriptor pushed;
     try (Progress progress = mode.start(jbuild.host());
         OpenStore store = OpenStore.of(jbuild, progress, registry.options(jbuild))) {
-      pushed = store.push().push(name);
+      pushed = store.push().push(name, outgoing);
     }
     jbuild
         .host()

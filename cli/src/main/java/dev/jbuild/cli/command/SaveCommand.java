@@ -1,17 +1,18 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.Export;
+import dev.jbuild.builder.OutgoingForm;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.progress.Progress;
 import dev.jbuild.cli.progress.ProgressMode;
-import java.io.BufferedOutputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,8 +20,6 @@ import picocli.CommandLine.Parameters;
     name = "save",
     description = "Write images as a tar archive that is an OCI image layout and docker's in one.")
 final class SaveCommand implements Callable<Integer> {
-  private static final int BUFFER = 1 << 17;
-
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Name or ID of an image.")
@@ -32,6 +31,8 @@ final class SaveCommand implements Callable<Integer> {
       description = "Write to a file, not to standard output.")
   private @Nullable Path file;
 
+  @Mixin private FormFlags form = new FormFlags();
+
   SaveCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
@@ -42,15 +43,14 @@ final class SaveCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.USAGE, "an archive is nothing for a terminal: use -o FILE, or redirect it");
     }
+    OutgoingForm outgoing = form.form();
     try (Progress progress = ProgressMode.AUTO.start(jbuild.host());
         OpenStore store = OpenStore.of(jbuild, progress)) {
-      if (file == null) {
-        OutputStream out = new BufferedOutputStream(jbuild.host().out(), BUFFER);
-        store.archive().save(images, out);
-        out.flush();
-      } else {
-        store.archive().save(images, file);
-      }
+      Export.Target target =
+          file == null
+              ? new Export.Target.Stream(jbuild.host().out(), "standard output")
+              : new Export.Target.File(file);
+      store.archive().save(images, outgoing, target);
     }
     return ExitCode.SUCCESS.number();
   }

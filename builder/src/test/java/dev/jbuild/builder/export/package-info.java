@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.builder.export;
+
+import org.jspecify.annotations.NullMarked;
