@@ -3,6 +3,7 @@ package dev.jbuild.cli.command;
 import dev.jbuild.builder.image.HistoryLine;
 import dev.jbuild.builder.image.ImageDetails;
 import dev.jbuild.builder.image.LocalImage;
+import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Output;
 import dev.jbuild.cli.text.Quantity;
@@ -10,12 +11,16 @@ import dev.jbuild.cli.text.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +48,8 @@ final class HistoryCommand implements Callable<Integer> {
       description = "The image for this platform, if there are several.")
   private @Nullable String platform;
 
+  @Mixin private FormatFlag format = new FormatFlag();
+
   HistoryCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
@@ -59,21 +66,42 @@ final class HistoryCommand implements Callable<Integer> {
     return ExitCode.SUCCESS.number();
   }
 
-  private List<String> lines(LocalImage found, List<HistoryLine> history) {
-    Instant now = Instant.now();
+  private List<String> lines(LocalImage found, List<HistoryLine> history) throws CommandException {
     String id = noTrunc ? found.id().toString() : found.id().shortHex();
-    if (quiet) {
-      return ids(id, history.size());
+    List<String> ids = ids(id, history.size());
+    List<Map<String, String>> rows = new ArrayList<>();
+    Instant now = Instant.now();
+    for (int i = 0; i < history.size(); i++) {
+      rows.add(fields(ids.get(i), history.get(i), now));
     }
+    Optional<List<String>> formatted = format.lines(rows);
+    if (quiet) {
+      return ids;
+    }
+    return formatted.isPresent() ? formatted.get() : table(rows);
+  }
+
+  /** The fields of docker's rows. */
+  private Map<String, String> fields(String id, HistoryLine line, Instant now) {
+    Instant created = line.entry().created();
+    String by = Objects.requireNonNullElse(line.entry().createdBy(), "");
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("ID", id);
+    fields.put("CreatedSince", Quantity.age(created, now));
+    fields.put("CreatedAt", created == null ? "N/A" : created.toString());
+    fields.put("CreatedBy", cut(by.replace('\t', ' ')));
+    fields.put("Size", Quantity.size(line.size()));
+    fields.put("Comment", Objects.requireNonNullElse(line.entry().comment(), ""));
+    return fields;
+  }
+
+  private static List<String> table(List<Map<String, String>> rows) {
     Table table = new Table("IMAGE", "CREATED", "CREATED BY", "SIZE", "COMMENT");
-    Iterator<String> ids = ids(id, history.size()).iterator();
-    for (HistoryLine line : history) {
+    for (Map<String, String> row : rows) {
       table.row(
-          ids.next(),
-          Quantity.age(line.entry().created(), now),
-          cut(Objects.requireNonNullElse(line.entry().createdBy(), "").replace('\t', ' ')),
-          Quantity.size(line.size()),
-          Objects.requireNonNullElse(line.entry().comment(), ""));
+          Stream.of("ID", "CreatedSince", "CreatedBy", "Size", "Comment")
+              .map(column -> row.getOrDefault(column, ""))
+              .toArray(String[]::new));
     }
     return table.lines();
   }

@@ -1,26 +1,28 @@
 package dev.jbuild.cli.command;
 
-import dev.jbuild.builder.image.LocalImage;
+import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Output;
-import dev.jbuild.cli.text.Quantity;
 import dev.jbuild.cli.text.Table;
 import dev.jbuild.oci.Digest;
-import dev.jbuild.oci.ImageReference;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "images", description = "List the images of the store.")
 final class ImagesCommand implements Callable<Integer> {
-  private static final String NONE = "<none>";
-
   private final Jbuild jbuild;
 
   @Parameters(
@@ -37,8 +39,16 @@ final class ImagesCommand implements Callable<Integer> {
   @Option(names = "--no-trunc", description = "Do not shorten the image IDs.")
   private boolean noTrunc;
 
-  /** One line of the list: a name of an image. */
-  private record Row(String repository, String tag, LocalImage image) {}
+  @Option(names = "--digests", description = "Show the digests that registries know images by.")
+  private boolean digests;
+
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "NAME=VALUE",
+      description = "Only images with dangling, reference, label, before or since; repeatable.")
+  private List<String> filters = List.of();
+
+  @Mixin private FormatFlag format = new FormatFlag();
 
   ImagesCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
@@ -47,54 +57,60 @@ final class ImagesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (OpenStore store = OpenStore.of(jbuild)) {
-      List<Row> rows =
-          store.images().list().stream().flatMap(image -> rows(image).stream()).toList();
+      Predicate<ImageRow> shown = this::isWanted;
+      for (String filter : filters) {
+        shown = shown.and(ImageFilter.parse(filter, store.images()));
+      }
+      List<ImageRow> rows =
+          store.images().list().stream()
+              .flatMap(image -> ImageRow.of(image).stream())
+              .filter(shown)
+              .toList();
       Output out = jbuild.host().out();
-      for (String line : quiet ? ids(rows) : table(rows).lines()) {
+      for (String line : lines(rows)) {
         out.line(line);
       }
     }
     return ExitCode.SUCCESS.number();
   }
 
-  private List<Row> rows(LocalImage image) {
-    List<Row> rows = image.tags().stream().map(tag -> row(tag, image)).toList();
-    if (image.tags().isEmpty()) {
-      rows = List.of(new Row(NONE, NONE, image));
+  private Collection<String> lines(List<ImageRow> rows) throws CommandException {
+    Instant now = Instant.now();
+    List<Map<String, String>> fields =
+        rows.stream().map(row -> row.fields(shown(row.image().id()), now)).toList();
+    Optional<List<String>> formatted = format.lines(fields);
+    if (quiet) {
+      Set<String> ids = new LinkedHashSet<>();
+      rows.forEach(row -> ids.add(shown(row.image().id())));
+      return ids;
     }
-    return rows.stream().filter(this::isWanted).toList();
+    return formatted.isPresent() ? formatted.get() : table(fields);
   }
 
-  private static Row row(ImageReference name, LocalImage image) {
-    String tag = name.tag() == null ? NONE : name.tag();
-    String familiar = name.familiar();
-    return new Row(familiar.substring(0, familiar.length() - tag.length() - 1), tag, image);
-  }
-
-  private boolean isWanted(Row row) {
+  private boolean isWanted(ImageRow row) {
     return wanted == null
         || row.repository().equals(wanted)
         || (row.repository() + ":" + row.tag()).equals(wanted);
   }
 
-  private Set<String> ids(List<Row> rows) {
-    Set<String> ids = new LinkedHashSet<>();
-    rows.forEach(row -> ids.add(shown(row.image().id())));
-    return ids;
-  }
-
-  private Table table(List<Row> rows) {
-    Instant now = Instant.now();
-    Table table = new Table("REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE");
-    for (Row row : rows) {
-      table.row(
-          row.repository(),
-          row.tag(),
-          shown(row.image().id()),
-          Quantity.age(row.image().created(), now),
-          Quantity.size(row.image().size()));
+  private List<String> table(List<Map<String, String>> rows) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("Repository", "REPOSITORY");
+    columns.put("Tag", "TAG");
+    if (digests) {
+      columns.put("Digest", "DIGEST");
     }
-    return table;
+    columns.put("ID", "IMAGE ID");
+    columns.put("CreatedSince", "CREATED");
+    columns.put("Size", "SIZE");
+    Table table = new Table(columns.values().toArray(String[]::new));
+    for (Map<String, String> row : rows) {
+      table.row(
+          columns.keySet().stream()
+              .map(column -> row.getOrDefault(column, ""))
+              .toArray(String[]::new));
+    }
+    return table.lines();
   }
 
   private String shown(Digest id) {

@@ -6,9 +6,11 @@ import dev.jbuild.cli.text.IndentedJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,6 +27,8 @@ final class InspectCommand implements Callable<Integer> {
       description = "The image for this platform, if there are several.")
   private @Nullable String platform;
 
+  @Mixin private FormatFlag format = new FormatFlag();
+
   InspectCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
@@ -37,7 +41,12 @@ final class InspectCommand implements Callable<Integer> {
       for (String image : images) {
         found.add(details.inspect(store.images().find(image, Platforms.only(platform))));
       }
-      jbuild.host().out().line(IndentedJson.of(found));
+      Optional<List<String>> formatted = format.lines(found);
+      List<String> lines =
+          formatted.isPresent() ? formatted.get() : List.of(IndentedJson.of(found));
+      for (String line : lines) {
+        jbuild.host().out().line(line);
+      }
     }
     return ExitCode.SUCCESS.number();
   }
