@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedStoreTest {
   private static final int PROCESSES = 8;
   private static final int CONTEXTS = 3;
-  private static final int ROUNDS = Integer.getInteger("jbuild.kill.rounds", 100);
+  private static final int ROUNDS = Integer.getInteger("jbuild.kill.rounds", 200);
   private static final long SEED = Long.getLong("jbuild.kill.seed", System.nanoTime());
   private static final BaseImage BASE = new BaseImage(0, 0, 0, true);
   private static final String DOCKERFILE =
