@@ -147,14 +147,14 @@ final class CopyModel {
 
   private void unpack(FileSet archive) throws Impossible {
     String root = clean(copy.destination());
-    image.makeDirectories(root, implied());
+    image.makeDirectories(root, owned(Node.directory(0755))); // --chmod is not for archives
     for (Map.Entry<String, Node> entry : archive.nodes().entrySet()) {
       String path = FileSet.child(root, entry.getKey());
       Node there = image.get(path);
       if (there != null && there.isDirectory() != entry.getValue().isDirectory()) {
         throw new Impossible("an archive over " + path);
       }
-      image.makeDirectories(FileSet.parent(path), implied());
+      image.makeDirectories(FileSet.parent(path), Node.directory(0755));
       image.put(path, owned(entry.getValue()));
     }
   }
