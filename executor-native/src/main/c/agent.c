@@ -106,6 +106,16 @@ static int choose_root(struct agent *a, struct failure *f)
     return 0;
 }
 
+/* The filter of an outer container may forbid it although the name would be the container's own (podman's does). */
+static void try_hostname(struct agent *a)
+{
+    if (a->rung != RUNG_NESTED || unshare(CLONE_NEWUTS) < 0 || sethostname("jbuild", 6) == 0)
+        return;
+    a->outer_hostname = true;
+    a->weaker = must_print("%s%ssteps have the host name of the outer container, whose filter keeps it", a->weaker,
+                           *a->weaker ? "; " : "");
+}
+
 static int make_scratch(const struct agent *a, struct failure *f)
 {
     static const char *const names[] = {"empty", "void", "root", "files", "base", "base/proc", "base/dev", "base/sys"};
@@ -290,6 +300,7 @@ int agent_set_up(struct agent *a, struct failure *f)
         return fail(f, errno, "change directory", "/");
     if (make_scratch(a, f) < 0 || choose_root(a, f) < 0 || claim_form(a, f) < 0)
         return -1;
+    try_hostname(a);
     cgroup_choose_device_control(a);
     return 0;
 }

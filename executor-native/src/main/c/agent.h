@@ -20,6 +20,7 @@ struct agent {
     enum ids ids;
     const char *weaker;                 /* why AUTO took nothing stronger, "" when it took the best */
     bool global_root;                   /* ids are the machine's root, whom limits of processes do not hold */
+    bool outer_hostname;                /* setting one is not allowed */
     bool outer_proc;                    /* a new /proc is not allowed: containers see that of the outer container */
     bool user_xattrs;                   /* overlayfs keeps its marks in user.overlay.*: we are in a user namespace */
     enum device_control device_control; /* before the start of the agent: the best to try */

@@ -41,7 +41,7 @@ static int separate(const struct agent *a, const struct container *c, struct fai
     syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL, 0, 0, 0); /* kernels without keyrings have none to share */
     if (sys_mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
         return fail(f, errno, "detach mounts", "make / private");
-    if (sethostname(c->hostname, strlen(c->hostname)) < 0)
+    if (!a->outer_hostname && sethostname(c->hostname, strlen(c->hostname)) < 0)
         return fail(f, errno, "set hostname", "%s", c->hostname);
     return 0;
 }
