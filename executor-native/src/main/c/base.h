@@ -60,4 +60,7 @@ int write_whole(int fd, const void *bytes, size_t length);
 char *read_text(int dir, const char *path, size_t limit);
 
 /* One line to stderr, which is the log of the agent. */
+/* Over a Unix socket, with a byte that counts for nothing. */
+int send_descriptor(int socket, int fd);
+
 void say(const char *format, ...) PRINTF(1, 2);

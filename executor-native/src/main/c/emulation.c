@@ -63,20 +63,6 @@ static size_t compile_trap(struct sock_filter *out)
     return n;
 }
 
-static int send_listener(int socket, int fd)
-{
-    char byte = 0, control[CMSG_SPACE(sizeof fd)] = {0};
-    struct iovec data = {&byte, 1};
-    struct msghdr message = {
-        .msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-    head->cmsg_level = SOL_SOCKET;
-    head->cmsg_type = SCM_RIGHTS;
-    head->cmsg_len = CMSG_LEN(sizeof fd);
-    memcpy(CMSG_DATA(head), &fd, sizeof fd);
-    return sendmsg(socket, &message, 0) == 1 ? 0 : -1;
-}
-
 static int receive_listener(int socket)
 {
     int fd = -1;
@@ -98,7 +84,7 @@ int trap_calls(int socket, struct failure *f)
     AUTO_FD listener = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
     if (listener < 0)
         return fail(f, errno, "emulate users", "seccomp user notification (Linux 5.5 or newer is needed)");
-    return send_listener(socket, listener) == 0 ? 0 : fail(f, errno, "emulate users", "hand the listener over");
+    return send_descriptor(socket, listener) == 0 ? 0 : fail(f, errno, "emulate users", "hand the listener over");
 }
 
 /* The number that /proc has for a process of ours. */

@@ -286,20 +286,6 @@ static int bind_files(struct build *b)
     return 0;
 }
 
-static int send_descriptor(int socket, int fd)
-{
-    char byte = 0, control[CMSG_SPACE(sizeof fd)] = {0};
-    struct iovec data = {&byte, 1};
-    struct msghdr message = {
-        .msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-    head->cmsg_level = SOL_SOCKET;
-    head->cmsg_type = SCM_RIGHTS;
-    head->cmsg_len = CMSG_LEN(sizeof fd);
-    memcpy(CMSG_DATA(head), &fd, sizeof fd);
-    return sendmsg(socket, &message, 0) == 1 ? 0 : -1;
-}
-
 /* The terminal is a pty of the container's own /dev/pts, so that its name means something inside. */
 static int open_terminal(struct build *b, const struct stage *s, int *slave)
 {
