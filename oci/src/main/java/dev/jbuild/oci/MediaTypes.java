@@ -9,6 +9,9 @@ public final class MediaTypes {
   public static final String OCI_LAYER_GZIP = OCI_LAYER + "+gzip";
   public static final String OCI_LAYER_ZSTD = OCI_LAYER + "+zstd";
 
+  /** The config of an artifact that needs none: an empty object. */
+  public static final String OCI_EMPTY = "application/vnd.oci.empty.v1+json";
+
   public static final String DOCKER_MANIFEST_LIST =
       "application/vnd.docker.distribution.manifest.list.v2+json";
   public static final String DOCKER_MANIFEST =

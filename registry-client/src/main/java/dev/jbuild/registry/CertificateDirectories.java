@@ -1,5 +1,6 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.registry.key.KeyPassword;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
@@ -117,7 +118,7 @@ public record CertificateDirectories(List<Path> roots, @Nullable String keyPassw
 
   private KeyPassword password(Path certificate) {
     String name = certificate.getFileName().toString().replaceFirst("\\.cert$", ".password");
-    return new KeyPassword(certificate.resolveSibling(name), keyPassword);
+    return new ClientKeyPassword(certificate.resolveSibling(name), keyPassword);
   }
 
   /** Without the password. */

@@ -1,5 +1,8 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.registry.key.KeyException;
+import dev.jbuild.registry.key.KeyPassword;
+import dev.jbuild.registry.key.OpenSslKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +70,11 @@ record PemFile(Path file) {
         }
       }
     }
-    return new OpenSslKey(file, text, password).read();
+    try {
+      return new OpenSslKey(file, text, password).read();
+    } catch (KeyException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()), null);
+    }
   }
 
   private String text() throws IOException {

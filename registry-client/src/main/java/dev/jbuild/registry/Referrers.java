@@ -31,7 +31,7 @@ record Referrers(RegistryConnection connection) {
   }
 
   /** What the registry itself lists; empty when it has no such list. */
-  private Optional<List<Referrer>> listed(Call call, Digest subject) throws IOException {
+  Optional<List<Referrer>> listed(Call call, Digest subject) throws IOException {
     List<Referrer> found = new ArrayList<>();
     URI page = connection.endpoint().at(call.reference().repository() + "/referrers/" + subject);
     for (int pages = 0; pages < MOST_PAGES; pages++) {

@@ -42,6 +42,18 @@ public final class RegistryClient implements AutoCloseable {
         (connection, call) -> new ManifestTransfer(connection).pull(call.reference()));
   }
 
+  /** What the registry itself has under a name, whatever its mirrors have; empty if nothing. */
+  public Optional<FetchedManifest> ownManifest(ImageReference reference) throws IOException {
+    try {
+      return Optional.of(manifests(Call.pull(reference, "manifest of")).pull(reference));
+    } catch (RegistryException e) {
+      if (e.kind() == RegistryException.Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /** What a reference points to at the moment, without fetching it; empty if nothing. */
   public Optional<Descriptor> head(ImageReference reference) throws IOException {
     try {
@@ -160,6 +172,12 @@ public final class RegistryClient implements AutoCloseable {
         .of(call, digest).stream()
             .filter(each -> artifactType == null || each.artifactType().equals(artifactType))
             .toList();
+  }
+
+  /** Whether the registry itself lists what refers to a digest, so that no tag has to. */
+  public boolean listsReferrers(ImageReference subject, Digest digest) throws IOException {
+    Call call = Call.pull(subject, "referrers of");
+    return new Referrers(connections.named(call)).listed(call, digest).isPresent();
   }
 
   /** All tags of a repository, in the order in which the registry tells them. */

@@ -35,6 +35,6 @@ public final class UserSettings {
       roots.add(Path.of(base, "containers", "certs.d"));
       roots.add(Path.of(base, "docker", "certs.d"));
     }
-    return new CertificateDirectories(roots, environment.get(KeyPassword.VARIABLE));
+    return new CertificateDirectories(roots, environment.get(ClientKeyPassword.VARIABLE));
   }
 }

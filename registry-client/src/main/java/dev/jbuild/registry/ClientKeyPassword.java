@@ -1,5 +1,6 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.registry.key.KeyPassword;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -7,27 +8,26 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The password of an encrypted key: in a file beside it, else as the environment says. */
-final class KeyPassword {
+final class ClientKeyPassword implements KeyPassword {
 
   /** The variable that holds the password of keys which have no file with one. */
   static final String VARIABLE = "JBUILD_CLIENT_KEY_PASSWORD";
 
   private final Path file;
   private final @Nullable String usual;
-  private boolean used;
 
   /**
    * @param file that may hold the password
    * @param usual the value of the variable, null when it is not set
    */
-  KeyPassword(Path file, @Nullable String usual) {
+  ClientKeyPassword(Path file, @Nullable String usual) {
     this.file = file;
     this.usual = usual;
   }
 
   /** The password of a key that turns out to be encrypted. */
-  char[] get(Path key) throws IOException {
-    used = true;
+  @Override
+  public char[] of(Path key) throws IOException {
     try {
       return Files.readString(file).stripTrailing().toCharArray();
     } catch (NoSuchFileException e) {
@@ -41,12 +41,9 @@ final class KeyPassword {
     }
   }
 
-  boolean isUsed() {
-    return used;
-  }
-
   /** Where the password came from. */
-  String origin() {
+  @Override
+  public String origin() {
     return Files.exists(file) ? "what " + file + " holds" : "the value of " + VARIABLE;
   }
 }
