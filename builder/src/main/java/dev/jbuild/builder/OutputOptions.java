@@ -1,16 +1,24 @@
 package dev.jbuild.builder;
 
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.registry.key.SigningKey;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to make of the result: the names that the image gets, its annotations, and what is made of
  * it beside or instead of an image in the local store.
+ *
+ * @param key signs what is pushed; null for no signatures
  */
 public record OutputOptions(
-    List<ImageReference> tags, List<Annotation> annotations, List<Export> exports) {
-  public static final OutputOptions DEFAULT = new OutputOptions(List.of(), List.of(), List.of());
+    List<ImageReference> tags,
+    List<Annotation> annotations,
+    List<Export> exports,
+    @Nullable SigningKey key) {
+  public static final OutputOptions DEFAULT =
+      new OutputOptions(List.of(), List.of(), List.of(), null);
 
   public OutputOptions {
     tags = List.copyOf(tags);
@@ -19,15 +27,19 @@ public record OutputOptions(
   }
 
   public OutputOptions withTags(List<ImageReference> value) {
-    return new OutputOptions(value, annotations, exports);
+    return new OutputOptions(value, annotations, exports, key);
   }
 
   public OutputOptions withAnnotations(List<Annotation> value) {
-    return new OutputOptions(tags, value, exports);
+    return new OutputOptions(tags, value, exports, key);
   }
 
   public OutputOptions withExports(List<Export> value) {
-    return new OutputOptions(tags, annotations, value);
+    return new OutputOptions(tags, annotations, value, key);
+  }
+
+  public OutputOptions withKey(@Nullable SigningKey value) {
+    return new OutputOptions(tags, annotations, exports, value);
   }
 
   /** Those of all exports as well. */

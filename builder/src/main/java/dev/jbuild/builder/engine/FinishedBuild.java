@@ -64,7 +64,7 @@ record FinishedBuild(BuildRequest request, PreparedBuild build, Map<Vertex, Vert
     }
     BuiltImages built = new BuiltImages(platforms, output.tags(), more -> annotated(more).image());
     return new Exporter(store(), registry, build.solving().agent(), push, listener)
-        .export(output.exports(), built);
+        .export(output, built);
   }
 
   private BuildResult annotated(List<Annotation> more) throws IOException {

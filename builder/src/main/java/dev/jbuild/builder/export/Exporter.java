@@ -5,15 +5,18 @@ import dev.jbuild.builder.BuildException.Kind;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.Export;
 import dev.jbuild.builder.Exported;
+import dev.jbuild.builder.OutputOptions;
 import dev.jbuild.builder.image.ArchiveTarget;
 import dev.jbuild.builder.image.ImageArchive;
 import dev.jbuild.builder.image.ImagePush;
+import dev.jbuild.builder.image.ImageSigning;
 import dev.jbuild.builder.image.LocalImages;
 import dev.jbuild.cache.Store;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.registry.RegistryClient;
+import dev.jbuild.registry.key.SigningKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
@@ -32,6 +35,7 @@ public final class Exporter {
   private final BuildListener listener;
   private final ImageArchive archives;
   private final ImagePush push;
+  private final RegistryClient registry;
 
   /**
    * @param push may have sent layers of the image already
@@ -47,6 +51,7 @@ public final class Exporter {
     this.listener = listener;
     this.archives = new ImageArchive(store, registry, disk, listener);
     this.push = push;
+    this.registry = registry;
   }
 
   /**
@@ -54,16 +59,16 @@ public final class Exporter {
    *
    * @throws BuildException when one of the exports fails; those before it are done
    */
-  public List<Exported> export(List<Export> exports, BuiltImages built)
+  public List<Exported> export(OutputOptions output, BuiltImages built)
       throws BuildException, InterruptedException, IOException {
     List<Exported> done = new ArrayList<>();
-    for (Export export : exports) {
+    for (Export export : output.exports()) {
       switch (export) {
         case Export.Files files -> done.add(files(files, built));
         case Export.Tar tar -> done.add(tar(tar, built));
         case Export.Archive archive -> done.add(archive(archive, built));
         case Export.Layout layout -> done.add(layout(layout, built));
-        case Export.Image image -> done.addAll(image(image, built));
+        case Export.Image image -> done.addAll(image(image, built, output.key()));
         case Export.Load load -> done.add(load(load, built));
       }
     }
@@ -147,7 +152,7 @@ public final class Exporter {
     return new Exported("wrote the layout " + export.directory(), null);
   }
 
-  private List<Exported> image(Export.Image export, BuiltImages built)
+  private List<Exported> image(Export.Image export, BuiltImages built, @Nullable SigningKey key)
       throws BuildException, InterruptedException, IOException {
     Export.Looks looks = export.looks();
     List<ImageReference> names = names(looks, built);
@@ -156,6 +161,10 @@ public final class Exporter {
     for (ImageReference name : export.push() ? names : List.<ImageReference>of()) {
       Descriptor pushed = push.push(name, looks.form());
       pushes.add(new Exported("pushed " + name.familiar() + "@" + pushed.digest(), pushed));
+      if (key != null) {
+        new ImageSigning(registry, key).sign(name, pushed.digest());
+        pushes.add(new Exported("signed it with the key " + key.publicKey(), null));
+      }
     }
     return pushes;
   }

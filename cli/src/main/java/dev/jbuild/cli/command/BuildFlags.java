@@ -23,7 +23,7 @@ final class BuildFlags {
         .withStages(options)
         .withCache(cache.options())
         .withRun(run.options(jbuild.host()))
-        .withOutput(output.options(jbuild.host(), options.buildArgs().keySet()));
+        .withOutput(output.options(jbuild, options.buildArgs().keySet()));
   }
 
   BuildEnvironment environment(Jbuild jbuild) throws CommandException, IOException {

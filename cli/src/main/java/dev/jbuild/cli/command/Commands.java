@@ -23,6 +23,9 @@ public final class Commands {
           "rmi",
           "pull",
           "push",
+          "sign",
+          "verify",
+          "generate-key",
           "login",
           "logout",
           "list-tags",
@@ -67,6 +70,9 @@ public final class Commands {
       case "rmi" -> new RmiCommand(jbuild);
       case "pull" -> new PullCommand(jbuild);
       case "push" -> new PushCommand(jbuild);
+      case "sign" -> new SignCommand(jbuild);
+      case "verify" -> new VerifyCommand(jbuild);
+      case "generate-key" -> new GenerateKeyCommand(jbuild);
       case "login" -> new LoginCommand(jbuild);
       case "logout" -> new LogoutCommand(jbuild);
       case "list-tags" -> new ListTagsCommand(jbuild);

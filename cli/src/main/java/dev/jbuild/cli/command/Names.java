@@ -2,6 +2,7 @@ package dev.jbuild.cli.command;
 
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.OciFormatException;
 import java.util.ArrayList;
@@ -29,6 +30,11 @@ final class Names {
       names.add(parse(text));
     }
     return names;
+  }
+
+  /** The name of what has a digest in the repository of an image. */
+  static ImageReference ofDigest(ImageReference image, Digest digest) {
+    return new ImageReference(image.registry(), image.repository(), null, digest);
   }
 
   /** A registry as it stands in image names; docker's addresses of Docker Hub mean docker.io. */

@@ -4,6 +4,7 @@ import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.image.ImageArchive;
 import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.ImagePush;
+import dev.jbuild.builder.image.ImageSigning;
 import dev.jbuild.builder.image.LocalImage;
 import dev.jbuild.builder.image.LocalImages;
 import dev.jbuild.builder.ops.LazyAgent;
@@ -13,6 +14,7 @@ import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryOptions;
+import dev.jbuild.registry.key.SigningKey;
 import java.io.IOException;
 
 /** The store of one command, with what reaches beyond it: registries, and the native helper. */
@@ -75,6 +77,10 @@ final class OpenStore implements AutoCloseable {
 
   ImagePush push() {
     return new ImagePush(store, registry, disk, listener);
+  }
+
+  ImageSigning signing(SigningKey key) {
+    return new ImageSigning(registry, key);
   }
 
   ImageArchive archive() {

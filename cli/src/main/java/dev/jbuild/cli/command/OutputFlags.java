@@ -10,6 +10,7 @@ import dev.jbuild.cli.host.Host;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.registry.key.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,12 @@ final class OutputFlags {
   @Option(names = "--push", description = "Push the image under all its names.")
   private boolean push;
 
+  @Option(
+      names = "--sign",
+      paramLabel = "KEY",
+      description = "Sign what is pushed with this private key.")
+  private @Nullable Path key;
+
   @Option(names = "--load", description = "Load the image into docker or podman.")
   private boolean load;
 
@@ -57,7 +64,8 @@ final class OutputFlags {
   /**
    * @param buildArgs names of the build arguments that have a value
    */
-  OutputOptions options(Host host, Set<String> buildArgs) throws CommandException {
+  OutputOptions options(Jbuild jbuild, Set<String> buildArgs) throws CommandException, IOException {
+    Host host = jbuild.host();
     List<ImageReference> names = Names.parseTags(tags);
     List<Export> exports = exports(host, buildArgs);
     for (Export export : exports) {
@@ -72,7 +80,17 @@ final class OutputFlags {
     return OutputOptions.DEFAULT
         .withTags(names)
         .withAnnotations(annotations())
+        .withKey(signingKey(jbuild, exports))
         .withExports(exports);
+  }
+
+  private @Nullable SigningKey signingKey(Jbuild jbuild, List<Export> exports)
+      throws CommandException, IOException {
+    if (key != null && exports.stream().noneMatch(OutputFlags::isPush)) {
+      throw new CommandException(
+          ExitCode.USAGE, "--sign needs --push: signatures are kept beside images in registries");
+    }
+    return key == null ? null : KeyWord.signing(jbuild, key);
   }
 
   private List<Export> exports(Host host, Set<String> buildArgs) throws CommandException {

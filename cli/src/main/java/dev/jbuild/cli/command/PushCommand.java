@@ -6,7 +6,10 @@ import dev.jbuild.cli.progress.Progress;
 import dev.jbuild.cli.progress.ProgressMode;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.registry.key.SigningKey;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +27,12 @@ final class PushCommand implements Callable<Integer> {
       description = "Show no progress.")
   private boolean quiet;
 
+  @Option(
+      names = "--sign",
+      paramLabel = "KEY",
+      description = "Sign the image afterwards with this private key.")
+  private @Nullable Path key;
+
   @Mixin private RegistryFlags registry = new RegistryFlags();
   @Mixin private FormFlags form = new FormFlags();
 
@@ -35,11 +44,15 @@ final class PushCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ImageReference name = Names.parse(image);
     OutgoingForm outgoing = form.form();
+    SigningKey signing = key == null ? null : KeyWord.signing(jbuild, key);
     ProgressMode mode = quiet ? ProgressMode.QUIET : ProgressMode.AUTO;
     Descriptor pushed;
     try (Progress progress = mode.start(jbuild.host());
         OpenStore store = OpenStore.of(jbuild, progress, registry.options(jbuild))) {
       pushed = store.push().push(name, outgoing);
+      if (signing != null) {
+        store.signing(signing).sign(name, pushed.digest());
+      }
     }
     jbuild
         .host()
