@@ -14,6 +14,7 @@ import dev.jbuild.builder.plan.Vertex;
 import dev.jbuild.builder.share.InlineCache;
 import dev.jbuild.builder.solve.DryRun;
 import dev.jbuild.builder.solve.Forecast;
+import dev.jbuild.builder.solve.PassedOn;
 import dev.jbuild.builder.solve.Solver;
 import dev.jbuild.builder.solve.Solving;
 import dev.jbuild.builder.solve.Trace;
@@ -53,7 +54,7 @@ record PreparedBuild(
    */
   Map<Vertex, VertexResult> solve(BuildListener listener, Solver.Observer observer)
       throws BuildException, InterruptedException {
-    VertexRunner runner = new VertexRunner(solving, listener);
+    VertexRunner runner = new VertexRunner(solving, PassedOn.among(vertices()), listener);
     Solver solver = new Solver(runner, observer);
     try {
       return solver.solve(vertices());

@@ -12,6 +12,7 @@ import dev.jbuild.builder.solve.Trace;
 import dev.jbuild.builder.solve.VertexResult;
 import dev.jbuild.cache.action.ActionKey;
 import dev.jbuild.cache.action.ActionRecord;
+import dev.jbuild.cache.tree.Tree;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -224,7 +225,8 @@ public final class LogMaker {
   }
 
   private static String tree(@Nullable Inputs output) {
-    return output instanceof Inputs.Files files ? files.state().tree().toString() : "";
+    Tree tree = output instanceof Inputs.Files files ? files.state().files() : null;
+    return tree == null ? "" : tree.toString();
   }
 
   /** The trees after the steps of an earlier build that a plan's steps correspond to. */

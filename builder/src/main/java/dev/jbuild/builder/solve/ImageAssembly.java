@@ -8,6 +8,7 @@ import dev.jbuild.builder.plan.PlannedHistory;
 import dev.jbuild.builder.plan.Vertex;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.image.StoredImage;
+import dev.jbuild.cache.tree.Tree;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.HistoryEntry;
 import dev.jbuild.oci.ImageConfig;
@@ -28,7 +29,7 @@ public final class ImageAssembly {
   private ImageAssembly() {}
 
   /**
-   * Stores config and manifest; the layers are in the store already.
+   * Stores config and manifest; the layers are in the store already, or stay where they came from.
    *
    * @param more fields of the config beside those of the specification
    */
@@ -59,8 +60,10 @@ public final class ImageAssembly {
             state.layers().stream().map(State.Layer::descriptor).toList(),
             Annotation.on(Annotation.Place.MANIFEST, config.platform(), annotations));
     store.content().put(manifest.raw());
-    // Who builds on this image need not read its layers for their tree.
-    store.layers().remember(state.diffIds(), state.tree());
+    Tree files = state.files();
+    if (files != null) { // who builds on this image need not read its layers for their tree
+      store.layers().remember(state.diffIds(), files);
+    }
     Descriptor descriptor =
         manifest
             .descriptor()

@@ -30,15 +30,20 @@ public final class VertexRunner {
   private final BuildListener listener;
   private final Actions actions;
   private final Steps steps;
+  private final Set<Vertex> passedOn;
   private final Set<Vertex> started = ConcurrentHashMap.newKeySet();
   private final Map<Vertex, FailedStep> failures = new ConcurrentHashMap<>();
 
-  public VertexRunner(Solving solving, BuildListener listener) {
+  /**
+   * @param passedOn vertices whose files nobody reads
+   */
+  public VertexRunner(Solving solving, Set<Vertex> passedOn, BuildListener listener) {
     this.store = solving.store();
     this.solving = solving;
     this.listener = listener;
     this.actions = new Actions(solving);
     this.steps = new Steps(solving, listener);
+    this.passedOn = Set.copyOf(passedOn);
   }
 
   /**
@@ -153,7 +158,11 @@ public final class VertexRunner {
     State base = ((Inputs.Files) inputs.getFirst()).state();
     State alone = ((Inputs.Files) inputs.get(1)).state();
     DiffId layer = alone.diffIds().getLast();
-    Tree tree = store.layers().treeOnTop(base.diffIds(), base.tree(), layer, solving.agent());
+    Tree files = base.files();
+    Tree tree =
+        files == null
+            ? null
+            : store.layers().treeOnTop(base.diffIds(), files, layer, solving.agent());
     return base.with(tree, alone.layers());
   }
 
@@ -165,24 +174,26 @@ public final class VertexRunner {
       here &= store.layers().available(layer);
     }
     StepInfo step = vertex.step();
-    if (step != null && here) {
+    boolean fetched = !here && !passedOn.contains(vertex);
+    if (step != null && !fetched) {
       listener.stepCached(step, image.descriptor().digest());
     } else {
       tellStarted(vertex);
     }
-    if (!here) {
+    if (fetched) {
       solving.images().layers(image);
     }
-    Tree tree = store.layers().treeOf(image.layers(), solving.agent());
+    Tree tree = here || fetched ? store.layers().treeOf(image.layers(), solving.agent()) : null;
     List<State.Layer> layers = new ArrayList<>();
     for (int i = 0; i < image.layers().size(); i++) {
       layers.add(new State.Layer(image.layers().get(i), image.manifest().layers().get(i)));
     }
     Duration duration = since(start);
-    if (step != null && !here) {
+    if (step != null && fetched) {
       listener.stepFinished(step, duration);
     }
-    return new VertexResult(new Inputs.Files(new State(tree, layers), false), here, duration, null);
+    return new VertexResult(
+        new Inputs.Files(new State(tree, layers), false), !fetched, duration, null);
   }
 
   private VertexResult act(Vertex vertex, Step step, long start)
