@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The JDK's clients: made on first use, because they are slow to start; one for each set of
- * certificates.
+ * certificates, and one for what is not encrypted.
  */
 final class HttpClients implements AutoCloseable {
 
@@ -21,7 +21,7 @@ final class HttpClients implements AutoCloseable {
   private final Set<String> unverified = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
-  private record Kind(Optional<Path> certificates, boolean verified) {}
+  private record Kind(boolean secure, Optional<Path> certificates, boolean verified) {}
 
   HttpClients(RegistryOptions options) {
     this.options = options;
@@ -41,27 +41,35 @@ final class HttpClients implements AutoCloseable {
     if (closed) {
       throw new IOException("the registry client is closed");
     }
+    boolean secure = Endpoint.isSecure(target);
     boolean verified =
         !Boolean.FALSE.equals(options.reach().tlsVerify())
             && !unverified.contains(Endpoint.origin(target));
-    Kind kind = new Kind(options.reach().certificates().of(target), verified);
+    Kind kind = new Kind(secure, options.reach().certificates().of(target), verified);
     HttpClient http = clients.get(kind);
     if (http == null) {
-      HttpClient.Builder builder =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(options.pace().connectTimeout());
-      if (!options.reach().proxies().isEmpty()) {
-        builder.proxy(options.reach().proxies().selector());
-      }
-      if (kind.certificates().isPresent() || !verified) {
-        builder.sslContext(options.reach().certificates().context(kind.certificates(), verified));
-      }
-      http = builder.build();
+      http = open(kind);
       clients.put(kind, http);
     }
     return http;
+  }
+
+  private HttpClient open(Kind kind) throws IOException {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(options.pace().connectTimeout());
+    if (!options.reach().proxies().isEmpty()) {
+      builder.proxy(options.reach().proxies().selector());
+    }
+    if (!kind.secure()) {
+      builder.sslContext(new PlainContext());
+    } else if (kind.certificates().isPresent() || !kind.verified()) {
+      builder.sslContext(
+          options.reach().certificates().context(kind.certificates(), kind.verified()));
+    }
+    return builder.build();
   }
 
   @Override

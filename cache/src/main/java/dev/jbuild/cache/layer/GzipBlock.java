@@ -1,71 +1,56 @@
 package dev.jbuild.cache.layer;
 
+import dev.jbuild.cache.deflate.BlockDeflater;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
-import java.util.zip.Deflater;
 
-/** One block of a gzip member: its input, what came before it, and its deflated bytes. */
+/** One block of a gzip member: what came before it, its input, and its deflated bytes. */
 final class GzipBlock {
-  private static final int WINDOW = 32 * 1024;
+  private static final int WINDOW = BlockDeflater.WINDOW;
 
-  private final Deflater deflater;
-  private final byte[] input = new byte[ParallelGzip.BLOCK];
-  private byte[] output = new byte[ParallelGzip.BLOCK / 2];
-  private byte[] before = {};
-  private int length;
+  private final BlockDeflater deflater;
+  private final byte[] input = new byte[WINDOW + ParallelGzip.BLOCK];
+  private int start = WINDOW;
+  private int end = WINDOW;
   private int deflated;
 
   GzipBlock(int level) {
-    this.deflater = new Deflater(level, true);
+    this.deflater = BlockDeflater.ofLevel(level);
   }
 
   /** Takes as many bytes as have place. */
   int take(byte[] bytes, int offset, int count) {
-    int taken = Math.min(count, input.length - length);
-    System.arraycopy(bytes, offset, input, length, taken);
-    length += taken;
+    int taken = Math.min(count, input.length - end);
+    System.arraycopy(bytes, offset, input, end, taken);
+    end += taken;
     return taken;
   }
 
   boolean isFull() {
-    return length == input.length;
+    return end == input.length;
   }
 
   boolean isEmpty() {
-    return length == 0;
+    return end == WINDOW;
   }
 
-  /** Empties this block and makes it the one after {@code previous}. */
+  /** Empties this block and makes it the one after {@code previous}, which is full. */
   void follow(GzipBlock previous) {
-    before =
-        Arrays.copyOfRange(previous.input, Math.max(0, previous.length - WINDOW), previous.length);
-    length = 0;
-    deflated = 0;
+    System.arraycopy(previous.input, previous.end - WINDOW, input, 0, WINDOW);
+    start = 0;
+    end = WINDOW;
   }
 
   GzipBlock deflate() {
-    deflater.reset();
-    if (before.length > 0) {
-      deflater.setDictionary(before);
-    }
-    deflater.setInput(input, 0, length);
-    while (true) {
-      int place = output.length - deflated;
-      int count = deflater.deflate(output, deflated, place, Deflater.SYNC_FLUSH);
-      deflated += count;
-      if (count < place) { // zlib left place over, so it has nothing more to give
-        return this;
-      }
-      output = Arrays.copyOf(output, output.length * 2);
-    }
+    deflated = deflater.deflate(input, start, WINDOW, end);
+    return this;
   }
 
   void writeTo(OutputStream out) throws IOException {
-    out.write(output, 0, deflated);
+    out.write(deflater.output(), 0, deflated);
   }
 
   void end() {
-    deflater.end();
+    deflater.close();
   }
 }

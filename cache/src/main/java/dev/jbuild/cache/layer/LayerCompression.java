@@ -9,8 +9,8 @@ public record LayerCompression(Method method, int level) {
   /** What the specifications know (image-spec, layer.md). */
   public enum Method {
     NONE(0, 0, 0),
-    /** Of programs: 3 % larger than with zlib's own default, where the fastest gives 9 %. */
-    GZIP(4, 1, 9),
+    /** Ours, twice as fast as zlib's 4 for 3 % more bytes of text and 4 % of programs. */
+    GZIP(2, 1, 9),
     ZSTD(3, 1, 22);
 
     private final int usual;

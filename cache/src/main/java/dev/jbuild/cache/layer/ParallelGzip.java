@@ -18,7 +18,7 @@ import java.util.zip.CRC32;
  * are in memory. The header holds no time and no name.
  */
 public final class ParallelGzip extends OutputStream {
-  static final int BLOCK = 256 * 1024;
+  static final int BLOCK = 512 * 1024;
 
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 255};
 
