@@ -8,6 +8,7 @@ import dev.jbuild.builder.Exported;
 import dev.jbuild.builder.OutputOptions;
 import dev.jbuild.builder.image.ArchiveTarget;
 import dev.jbuild.builder.image.ImageArchive;
+import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.ImagePush;
 import dev.jbuild.builder.image.ImageSigning;
 import dev.jbuild.builder.image.LocalImages;
@@ -33,6 +34,7 @@ public final class Exporter {
   private final Store store;
   private final LayerDisk disk;
   private final BuildListener listener;
+  private final ImagePull pull;
   private final ImageArchive archives;
   private final ImagePush push;
   private final RegistryClient registry;
@@ -49,6 +51,7 @@ public final class Exporter {
     this.store = store;
     this.disk = disk;
     this.listener = listener;
+    this.pull = new ImagePull(store, registry, listener);
     this.archives = new ImageArchive(store, registry, disk, listener);
     this.push = push;
     this.registry = registry;
@@ -79,11 +82,20 @@ public final class Exporter {
     return new MergedFiles(store, disk, platform.layers());
   }
 
+  /** A base that no step read may not have been downloaded. */
+  private void fetchLayers(BuiltImages built) throws BuildException, InterruptedException {
+    for (BuiltImages.ForPlatform platform : built.platforms()) {
+      pull.layers("the image", platform.layers());
+    }
+  }
+
   private static boolean isSplit(@Nullable Boolean asked, BuiltImages built) {
     return asked == null ? built.platforms().size() > 1 : asked;
   }
 
-  private Exported files(Export.Files export, BuiltImages built) throws BuildException {
+  private Exported files(Export.Files export, BuiltImages built)
+      throws BuildException, InterruptedException {
+    fetchLayers(built);
     boolean split = isSplit(export.split(), built);
     Set<String> taken = new HashSet<>();
     int files = 0;
@@ -124,6 +136,7 @@ public final class Exporter {
           "platform-split=false with several platforms is for type=local; a tar has a directory"
               + " for each");
     }
+    fetchLayers(built);
     ArchiveTarget.write("write the tar", export.target(), out -> tar(built, split, out));
     return new Exported("wrote " + name(export.target()), null);
   }

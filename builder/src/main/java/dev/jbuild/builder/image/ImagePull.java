@@ -66,20 +66,29 @@ public final class ImagePull {
    * @throws BuildException when a layer is nowhere to be had; what was fetched by then stays
    */
   public void layers(ResolvedImage image) throws BuildException, InterruptedException {
-    String name = image.reference().familiar();
+    layers(image.reference().familiar(), image.layers());
+  }
+
+  /**
+   * Makes sure that layers are in the store; downloads those that are not.
+   *
+   * @param name of the image, for messages
+   * @throws BuildException when a layer is nowhere to be had; what was fetched by then stays
+   */
+  public void layers(String name, List<DiffId> wanted) throws BuildException, InterruptedException {
     Attempt.to(
         "fetch the layers of " + name,
         () -> {
           KnownOrigins origins = KnownOrigins.of(store);
           BlobFetch fetch = new BlobFetch(store, registry, listener, "pull " + name);
           List<SideBySide.Transfer> transfers = new ArrayList<>();
-          for (DiffId layer : new LinkedHashSet<>(image.layers())) {
+          for (DiffId layer : new LinkedHashSet<>(wanted)) {
             if (!store.layers().available(layer)) {
               transfers.add(() -> fetch.layer(layer, origins.of(layer)));
             }
           }
           SideBySide.run(transfers);
-          return image;
+          return wanted;
         });
   }
 

@@ -123,6 +123,18 @@ final class PassedOnTest {
   }
 
   @Test
+  void base_ofFilesThatAreExported_isDownloaded() throws Exception {
+    Files.writeString(context.resolve("Dockerfile"), "FROM " + name("base:1") + "\nLABEL a=b\n");
+    Path out = work.resolve("out");
+    OutputOptions output = OutputOptions.DEFAULT.withExports(List.of(new Export.Files(out, null)));
+    try (Builder builder =
+        new Builder(BuildEnvironment.of(work.resolve("here"), work.resolve("no-native-helper")))) {
+      builder.build(BuildRequest.of(context).withOutput(output), BuildListener.SILENT);
+    }
+    assertThat(out.resolve("one")).hasContent("one");
+  }
+
+  @Test
   void base_thatAStepReads_isDownloaded() throws Exception {
     build("here", "app:3", "FROM " + name("base:1"), "COPY two /");
 
