@@ -4,6 +4,7 @@ import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.DockerfileSource;
 import dev.jbuild.builder.context.ArchiveBytes;
 import dev.jbuild.builder.remote.HttpAddress;
+import dev.jbuild.builder.words.RemoteWord;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import java.io.BufferedInputStream;
@@ -35,7 +36,7 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
     if (Files.isDirectory(path)) {
       return new BuildInput(new ContextSource.Local(path), besideDirectory(file, in));
     }
-    Optional<ContextSource> remote = RemoteWord.parse(context);
+    Optional<ContextSource> remote = Given.read(() -> RemoteWord.parse(context));
     if (remote.isPresent()) {
       return new BuildInput(remote.get(), ofArchive(file, in));
     }

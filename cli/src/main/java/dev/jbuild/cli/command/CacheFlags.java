@@ -3,6 +3,7 @@ package dev.jbuild.cli.command;
 import dev.jbuild.builder.CacheExport;
 import dev.jbuild.builder.CacheOptions;
 import dev.jbuild.builder.CachePlace;
+import dev.jbuild.builder.words.CacheWord;
 import dev.jbuild.cli.failure.CommandException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +40,12 @@ final class CacheFlags {
   CacheOptions options() throws CommandException {
     List<CachePlace> sources = new ArrayList<>();
     for (String word : from) {
-      sources.add(CacheWord.from(word));
+      sources.add(Given.read(() -> CacheWord.from(word)));
     }
     List<CacheExport> exports = new ArrayList<>();
     boolean inline = false;
     for (String word : to) {
-      Optional<CacheExport> export = CacheWord.to(word);
+      Optional<CacheExport> export = Given.read(() -> CacheWord.to(word));
       inline |= export.isEmpty();
       export.ifPresent(exports::add);
     }

@@ -1,6 +1,7 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.builder.BuildRequest;
+import dev.jbuild.builder.words.ContextWord;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.host.Host;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class ContextFlags {
   BuildRequest request(Host host) throws CommandException, IOException {
     BuildInput input = BuildInput.of(context, file, host.in());
     return BuildRequest.of(input.context())
-        .withNamedContexts(ContextWord.parse(named))
+        .withNamedContexts(Given.read(() -> ContextWord.parse(named)))
         .withDockerfile(input.dockerfile());
   }
 }

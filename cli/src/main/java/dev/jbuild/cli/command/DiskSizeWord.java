@@ -1,6 +1,6 @@
 package dev.jbuild.cli.command;
 
-import dev.jbuild.cli.text.Amounts;
+import dev.jbuild.builder.words.Amounts;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

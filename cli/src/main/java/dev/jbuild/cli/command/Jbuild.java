@@ -1,10 +1,10 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.builder.Places;
+import dev.jbuild.builder.words.Amounts;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Host;
-import dev.jbuild.cli.text.Amounts;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.Isolation;
 import dev.jbuild.registry.DockerConfigCredentials;

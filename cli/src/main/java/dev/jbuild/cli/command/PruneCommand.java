@@ -1,12 +1,12 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.builder.image.LocalImages;
+import dev.jbuild.builder.words.Amounts;
 import dev.jbuild.cache.collect.CollectOptions;
 import dev.jbuild.cache.collect.CollectOptions.Kind;
 import dev.jbuild.cache.collect.Collected;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
-import dev.jbuild.cli.text.Amounts;
 import dev.jbuild.cli.text.Quantity;
 import java.time.Duration;
 import java.util.ArrayList;

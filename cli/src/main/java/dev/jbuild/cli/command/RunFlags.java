@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,9 +73,9 @@ final class RunFlags {
     return RunOptions.DEFAULT
         .withNetwork(network)
         .withHostname(hostname)
-        .withHosts(given(() -> hosts.stream().map(ExtraHost::parse).toList()))
+        .withHosts(Given.read(() -> hosts.stream().map(ExtraHost::parse).toList()))
         .withAccess(access)
-        .withConfinement(given(limits::confinement));
+        .withConfinement(Given.read(limits::confinement));
   }
 
   private Set<Entitlement> entitlements() throws CommandException {
@@ -93,14 +92,6 @@ final class RunFlags {
                               + ": --allow takes security.insecure, device or network.host")));
     }
     return entitlements;
-  }
-
-  private static <T> T given(Supplier<T> value) throws CommandException {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-    }
   }
 
   Isolation isolation() {

@@ -1,10 +1,10 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.builder.SecretSource;
+import dev.jbuild.builder.words.CsvLine;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Host;
-import dev.jbuild.cli.text.CsvLine;
 import dev.jbuild.oci.layer.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,18 +1,16 @@
-package dev.jbuild.cli.command;
+package dev.jbuild.builder.words;
 
 import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.remote.GitAddress;
 import dev.jbuild.builder.remote.HttpAddress;
-import dev.jbuild.cli.failure.CommandException;
-import dev.jbuild.cli.failure.ExitCode;
 import java.util.Optional;
 
 /** Words that name a context which is not on this machine. */
-final class RemoteWord {
+public final class RemoteWord {
   private RemoteWord() {}
 
   /** Empty for what is neither the address of a git repository nor that of a web server. */
-  static Optional<ContextSource> parse(String word) throws CommandException {
+  public static Optional<ContextSource> parse(String word) {
     // The form of the first docker builds, which takes no scheme.
     String address = word.startsWith("github.com/") ? "https://" + repository(word) : word;
     try {
@@ -20,7 +18,7 @@ final class RemoteWord {
         return Optional.of(new ContextSource.Git(address));
       }
     } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.USAGE, word + ": " + e.getMessage());
+      throw new IllegalArgumentException(word + ": " + e.getMessage());
     }
     return HttpAddress.isOne(address)
         ? Optional.of(new ContextSource.Http(address))

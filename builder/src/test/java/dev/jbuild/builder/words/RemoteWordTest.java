@@ -1,10 +1,9 @@
-package dev.jbuild.cli.command;
+package dev.jbuild.builder.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.jbuild.builder.ContextSource;
-import dev.jbuild.cli.failure.CommandException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +38,7 @@ class RemoteWordTest {
 
   @Test
   void parse_ofARepositoryWithAWrongQuery_namesTheWord() {
-    assertThatExceptionOfType(CommandException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> RemoteWord.parse("https://host/a.git?ref="))
         .withMessage("https://host/a.git?ref=: query \"ref\" has no value");
   }

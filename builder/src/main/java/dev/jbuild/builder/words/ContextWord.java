@@ -1,8 +1,6 @@
-package dev.jbuild.cli.command;
+package dev.jbuild.builder.words;
 
 import dev.jbuild.builder.ContextSource;
-import dev.jbuild.cli.failure.CommandException;
-import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.OciFormatException;
@@ -14,14 +12,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The words of {@code --build-context NAME=SOURCE}. */
-final class ContextWord {
+public final class ContextWord {
   private static final String IMAGE = "docker-image://";
   private static final String LAYOUT = "oci-layout://";
   private static final String SCRATCH = "scratch";
 
   private ContextWord() {}
 
-  static Map<ImageReference, ContextSource> parse(List<String> words) throws CommandException {
+  public static Map<ImageReference, ContextSource> parse(List<String> words) {
     Map<ImageReference, ContextSource> contexts = new TreeMap<>();
     for (String word : words) {
       int equals = word.indexOf('=');
@@ -38,7 +36,7 @@ final class ContextWord {
     return contexts;
   }
 
-  private static ContextSource source(String name, String value) throws CommandException {
+  private static ContextSource source(String name, String value) {
     if (value.startsWith(IMAGE)) {
       String image = value.substring(IMAGE.length());
       return image.equals(SCRATCH)
@@ -75,7 +73,7 @@ final class ContextWord {
         digest);
   }
 
-  private static CommandException wrong(String message) {
-    return new CommandException(ExitCode.USAGE, message);
+  private static IllegalArgumentException wrong(String message) {
+    return new IllegalArgumentException(message);
   }
 }

@@ -1,4 +1,4 @@
-package dev.jbuild.cli.text;
+package dev.jbuild.builder.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

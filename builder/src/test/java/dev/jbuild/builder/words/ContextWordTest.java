@@ -1,10 +1,9 @@
-package dev.jbuild.cli.command;
+package dev.jbuild.builder.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.jbuild.builder.ContextSource;
-import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,7 @@ class ContextWordTest {
 
   @TempDir private Path work;
 
-  private static ContextSource source(String value) throws CommandException {
+  private static ContextSource source(String value) {
     Map<ImageReference, ContextSource> contexts = ContextWord.parse(List.of("name=" + value));
     assertThat(contexts).containsOnlyKeys(ImageReference.parse("name"));
     return contexts.values().iterator().next();
@@ -74,7 +73,7 @@ class ContextWordTest {
         "a=https://h/r.git?x=y | unexpected query",
       })
   void parse_ofAWrongWord_namesIt(String word, String message) {
-    assertThatExceptionOfType(CommandException.class)
+    assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> ContextWord.parse(List.of(word)))
         .withMessageContaining(message);
   }

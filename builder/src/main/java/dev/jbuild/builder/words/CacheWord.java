@@ -1,10 +1,7 @@
-package dev.jbuild.cli.command;
+package dev.jbuild.builder.words;
 
 import dev.jbuild.builder.CacheExport;
 import dev.jbuild.builder.CachePlace;
-import dev.jbuild.cli.failure.CommandException;
-import dev.jbuild.cli.failure.ExitCode;
-import dev.jbuild.cli.text.CsvLine;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.OciFormatException;
 import java.nio.file.Path;
@@ -18,7 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A value of {@code --cache-from} or {@code --cache-to}: fields, or a reference alone. */
-final class CacheWord {
+public final class CacheWord {
   private static final Set<String> BOTH = Set.of("type", "ref", "tag");
   private static final Set<String> ONLY_FROM = Set.of("src");
   private static final Set<String> ONLY_TO =
@@ -33,14 +30,14 @@ final class CacheWord {
     this.word = word;
   }
 
-  static CachePlace from(String word) throws CommandException {
+  public static CachePlace from(String word) {
     CacheWord read = new CacheWord("--cache-from", word);
     read.split(ONLY_FROM);
     return read.place("src");
   }
 
   /** Where a cache goes, empty for {@code type=inline}: into the image. */
-  static Optional<CacheExport> to(String word) throws CommandException {
+  public static Optional<CacheExport> to(String word) {
     CacheWord read = new CacheWord("--cache-to", word);
     read.split(ONLY_TO);
     if (read.fields.getOrDefault("type", "").equals("inline")) {
@@ -62,7 +59,7 @@ final class CacheWord {
   }
 
   /** An image has no layers but its own, so there is nothing to choose. */
-  private void checkInline() throws CommandException {
+  private void checkInline() {
     if (choice("mode", "min", "max").equals("max")) {
       throw wrong(
           "a cache in the image holds only the steps of the image; leave mode=max out, or write a"
@@ -75,7 +72,7 @@ final class CacheWord {
     }
   }
 
-  private void split(Set<String> more) throws CommandException {
+  private void split(Set<String> more) {
     List<String> parts = CsvLine.split(word);
     if (parts.size() == 1 && word.indexOf('=') < 0) {
       fields.put("type", "registry");
@@ -92,7 +89,7 @@ final class CacheWord {
     }
   }
 
-  private CachePlace place(String directory) throws CommandException {
+  private CachePlace place(String directory) {
     String type = fields.getOrDefault("type", "");
     return switch (type) {
       case "local" ->
@@ -105,7 +102,7 @@ final class CacheWord {
     };
   }
 
-  private ImageReference reference() throws CommandException {
+  private ImageReference reference() {
     try {
       return ImageReference.parse(required("ref"));
     } catch (OciFormatException e) {
@@ -113,7 +110,7 @@ final class CacheWord {
     }
   }
 
-  private String required(String name) throws CommandException {
+  private String required(String name) {
     String value = fields.getOrDefault(name, "");
     if (value.isEmpty()) {
       throw wrong(name + " is missing");
@@ -122,7 +119,7 @@ final class CacheWord {
   }
 
   /** The first is the default. */
-  private String choice(String name, String... values) throws CommandException {
+  private String choice(String name, String... values) {
     String value = fields.getOrDefault(name, values[0]).toLowerCase(Locale.ROOT);
     if (!List.of(values).contains(value)) {
       throw wrong(name + " is " + String.join(" or ", values) + ", not " + value);
@@ -130,7 +127,7 @@ final class CacheWord {
     return value;
   }
 
-  private CommandException wrong(@Nullable String message) {
-    return new CommandException(ExitCode.USAGE, option + " " + word + ": " + message);
+  private IllegalArgumentException wrong(@Nullable String message) {
+    return new IllegalArgumentException(option + " " + word + ": " + message);
   }
 }
