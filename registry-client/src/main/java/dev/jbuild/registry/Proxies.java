@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Proxies {
 
+  /** The variable that keeps all servers from being called, unless it is 0 or empty. */
+  public static final String OFFLINE = "JBUILD_OFFLINE";
+
   /** None but those of the Java runtime. */
   public static final Proxies NONE = new Proxies(Map.of());
 
@@ -69,6 +72,16 @@ public final class Proxies {
     return value("HTTP_PROXY").isEmpty() && value("HTTPS_PROXY").isEmpty();
   }
 
+  /** Whether {@value #OFFLINE} keeps all servers from being called. */
+  public boolean isOffline() {
+    return !Set.of("", "0").contains(environment.getOrDefault(OFFLINE, ""));
+  }
+
+  /** Why no server is called. */
+  public static String offlineMessage() {
+    return OFFLINE + " is set, so no server is called";
+  }
+
   /** Whether NO_PROXY, or that it is this machine, keeps an address from being called by proxy. */
   public boolean isDirect(URI target) {
     return exceptions.cover(target);
@@ -77,9 +90,13 @@ public final class Proxies {
   /**
    * The proxy to an address, empty when it is called directly.
    *
-   * @throws SettingsException naming the variable, and not its value, which may hold a password
+   * @throws SettingsException naming the variable, and not its value, which may hold a password;
+   *     when no server is to be called
    */
   Optional<Server> server(URI target) throws SettingsException {
+    if (isOffline()) {
+      throw new SettingsException(offlineMessage(), null);
+    }
     String variable = Endpoint.isSecure(target) ? "HTTPS_PROXY" : "HTTP_PROXY";
     String value = value(variable);
     if (value.isEmpty() || exceptions.cover(target)) {

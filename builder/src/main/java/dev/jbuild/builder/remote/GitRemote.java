@@ -57,6 +57,7 @@ final class GitRemote {
   private <T> T talk(@Nullable Repository repository, Talk<T> talk) throws IOException {
     SshSession ssh = null;
     try {
+      access.proxies().checkOnline();
       URIish uri = new URIish(address.remote());
       if (!address.isSsh()) {
         return talk(uri, repository, null, talk);

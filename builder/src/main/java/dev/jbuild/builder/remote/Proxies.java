@@ -34,10 +34,21 @@ final class Proxies {
   Proxies(Map<String, String> variables) {
     variables.forEach((name, value) -> byName.merge(name, value, (a, b) -> a.isEmpty() ? b : a));
     String none = byName.getOrDefault("NO_PROXY", "");
-    this.exceptions = dev.jbuild.registry.Proxies.of(Map.of("NO_PROXY", none));
+    String offline = byName.getOrDefault(dev.jbuild.registry.Proxies.OFFLINE, "");
+    this.exceptions =
+        dev.jbuild.registry.Proxies.of(
+            Map.of("NO_PROXY", none, dev.jbuild.registry.Proxies.OFFLINE, offline));
+  }
+
+  /** Throws when no server is to be called. */
+  void checkOnline() throws RemoteException {
+    if (exceptions.isOffline()) {
+      throw new RemoteException(dev.jbuild.registry.Proxies.offlineMessage());
+    }
   }
 
   private Optional<Server> server(URI target) throws RemoteException {
+    checkOnline();
     String own = "https".equalsIgnoreCase(target.getScheme()) ? "HTTPS_PROXY" : "HTTP_PROXY";
     String name = byName.getOrDefault(own, "").isBlank() ? "ALL_PROXY" : own;
     String value = byName.getOrDefault(name, "");
