@@ -58,7 +58,8 @@ class ArchitectureTest {
           Module.of("builder", "parser", "oci", "cache", "registry", "executor"),
           Module.of("runner", "oci", "cache", "executor"),
           Module.of("cli", "parser", "builder", "runner", "registry", "oci", "cache", "executor"),
-          Module.of("maven", "builder", "registry", "oci", "cache"));
+          Module.of(
+              "maven", "parser", "builder", "runner", "registry", "oci", "cache", "executor"));
 
   @Test
   void packages_always_belongToAModuleThatHasClasses() {

@@ -1,43 +1,51 @@
 package dev.jbuild.maven;
 
-import dev.jbuild.builder.BuildEnvironment;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
+import dev.jbuild.builder.CacheExport;
 import dev.jbuild.builder.CacheOptions;
-import dev.jbuild.builder.DockerfileSource;
-import dev.jbuild.builder.NetworkMode;
+import dev.jbuild.builder.CachePlace;
+import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.Origin;
-import dev.jbuild.builder.Places;
 import dev.jbuild.builder.RunAccess;
 import dev.jbuild.builder.RunOptions;
 import dev.jbuild.builder.SecretSource;
 import dev.jbuild.builder.StageOptions;
+import dev.jbuild.builder.StepReport;
 import dev.jbuild.builder.engine.Builder;
+import dev.jbuild.builder.words.CacheWord;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
-import dev.jbuild.registry.UserSettings;
+import dev.jbuild.oci.Platform;
+import dev.jbuild.oci.layer.ByteString;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugin.MojoExecutionException;
+import java.util.Optional;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.jspecify.annotations.Nullable;
 
-/** Builds an image from a Dockerfile and, when asked to, pushes it. */
-@Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public final class BuildMojo extends AbstractMojo {
-
-  /** Names of the image, like {@code registry.example.com/team/app:1.0}; one at least. */
-  @Parameter(property = "jbuild.tags", required = true)
-  private List<String> tags = List.of();
+/**
+ * Builds an image from a Dockerfile into the local store and, when asked to, pushes it. Named
+ * contexts give the Dockerfile what Maven made: {@code COPY --from=artifact} the project's own
+ * artifact, {@code COPY --from=dependencies} the artifacts that it needs at run time.
+ */
+@Mojo(
+    name = "build",
+    defaultPhase = LifecyclePhase.PACKAGE,
+    requiresDependencyResolution = ResolutionScope.RUNTIME,
+    threadSafe = true)
+public final class BuildMojo extends ImageMojo {
 
   /** The build context. */
   @Parameter(property = "jbuild.contextDirectory", defaultValue = "${project.basedir}")
@@ -46,6 +54,13 @@ public final class BuildMojo extends AbstractMojo {
   /** The Dockerfile, when it is not the one in the root of the build context. */
   @Parameter(property = "jbuild.dockerfile")
   private @Nullable File dockerfile;
+
+  /**
+   * Named contexts by their names, each a directory, a tar, a URL, {@code docker-image://REF} or
+   * {@code oci-layout://DIR}; {@code artifact} and {@code dependencies} are there unless they are
+   * given here.
+   */
+  @Parameter private Map<String, String> contexts = Map.of();
 
   /** Build arguments: values for the Dockerfile's {@code ARG}s. */
   @Parameter private Map<String, String> buildArgs = Map.of();
@@ -57,16 +72,38 @@ public final class BuildMojo extends AbstractMojo {
   @Parameter(property = "jbuild.target")
   private @Nullable String target;
 
+  /** Platforms, such as linux/arm64, this machine's unless set; several give one image index. */
+  @Parameter(property = "jbuild.platforms")
+  private List<String> platforms = List.of();
+
   /** The network of RUN steps: default, host, private or none. */
   @Parameter(property = "jbuild.network", defaultValue = "default")
   private String network = "default";
 
+  /**
+   * How RUN steps are kept from the machine: auto, root, rootless, rootless-single, nested or
+   * chroot.
+   */
+  @Parameter(property = "jbuild.isolation", defaultValue = "auto")
+  private String isolation = "auto";
+
   /** Secrets for {@code RUN --mount=type=secret}: files by the ids of the secrets. */
   @Parameter private Map<String, File> secrets = Map.of();
+
+  /** Secrets that are the values of environment variables: their names by the ids. */
+  @Parameter private Map<String, String> secretVariables = Map.of();
 
   /** Lines of /etc/hosts in RUN steps: {@code name:address}. */
   @Parameter(property = "jbuild.addHosts")
   private List<String> addHosts = List.of();
+
+  /** Shared caches to take results of steps from, as {@code --cache-from} has them. */
+  @Parameter(property = "jbuild.cacheFrom")
+  private List<String> cacheFrom = List.of();
+
+  /** Shared caches to write results of steps to, as {@code --cache-to} has them. */
+  @Parameter(property = "jbuild.cacheTo")
+  private List<String> cacheTo = List.of();
 
   /** Runs every step again instead of reusing what did not change. */
   @Parameter(property = "jbuild.noCache", defaultValue = "false")
@@ -76,108 +113,125 @@ public final class BuildMojo extends AbstractMojo {
   @Parameter(property = "jbuild.pull", defaultValue = "false")
   private boolean pull;
 
-  /** Pushes the image under all of its tags once it is built. */
+  /** Pushes the image under all of its names once it is built. */
   @Parameter(property = "jbuild.push", defaultValue = "false")
   private boolean push;
 
-  /** The local store; the one that the {@code jbuild} command uses unless set. */
-  @Parameter(property = "jbuild.root")
-  private @Nullable File root;
-
-  /** Does nothing. */
-  @Parameter(property = "jbuild.skip", defaultValue = "false")
-  private boolean skip;
+  /**
+   * The latest time in the image, in seconds since 1970 or in ISO 8601, as Maven's reproducible
+   * builds have it; a build argument SOURCE_DATE_EPOCH goes before it.
+   */
+  @Parameter(property = "jbuild.outputTimestamp", defaultValue = "${project.build.outputTimestamp}")
+  private @Nullable String outputTimestamp;
 
   @Override
-  public void execute() throws MojoExecutionException, MojoFailureException {
-    if (skip) {
-      getLog().info("jbuild:build is skipped");
-      return;
-    }
+  void act() throws BuildException, IOException, InterruptedException, MojoFailureException {
     BuildRequest request = request();
-    MavenProgress progress = new MavenProgress(getLog());
-    try (Builder builder = new Builder(environment())) {
+    MavenProgress progress = new MavenProgress(getLog(), this::place);
+    try (Builder builder = new Builder(environment(Given.isolation(isolation)))) {
       BuildResult result = builder.build(request, progress);
-      getLog().info("built " + String.join(", ", tags) + ": " + result.image().digest());
+      List<ImageReference> tags = request.output().tags();
+      getLog()
+          .info(
+              "built %s: %s, %d of %d steps cached"
+                  .formatted(
+                      String.join(", ", tags.stream().map(ImageReference::familiar).toList()),
+                      result.image().digest(),
+                      result.steps().stream().filter(StepReport::cached).count(),
+                      result.steps().size()));
+      Descriptor image = result.image();
       if (push) {
-        for (ImageReference tag : request.output().tags()) {
-          Descriptor pushed = builder.push(tag, progress);
-          getLog().info("pushed " + tag.familiar() + ": " + pushed.digest());
+        for (ImageReference tag : tags) {
+          image = builder.push(tag, progress);
+          getLog().info("pushed " + tag.familiar() + ": " + image.digest());
         }
       }
-    } catch (BuildException e) {
-      String message = describe(e);
-      switch (e.kind()) {
-        case USER, EXEC -> throw new MojoFailureException(message, e);
-        case REGISTRY, ENVIRONMENT, INTERNAL -> throw new MojoExecutionException(message, e);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new MojoExecutionException("the build was interrupted", e);
+      new ImageFiles(project(), tags).write(result, image);
     }
   }
 
-  private static String describe(BuildException e) {
-    Origin origin = e.origin();
+  @Override
+  String described(BuildException failure) {
+    Origin origin = failure.origin();
     return origin == null
-        ? String.valueOf(e.getMessage())
-        : origin + ": " + e.getMessage() + "\n" + origin.excerpt();
+        ? super.described(failure)
+        : place(origin) + ": " + failure.getMessage() + "\n" + origin.excerpt();
   }
 
-  private BuildEnvironment environment() throws MojoExecutionException {
-    try {
-      Places places = Places.of(System.getenv(), root == null ? null : root.toPath());
-      return BuildEnvironment.of(places.storeRoot(), places.nativeCache())
-          .withRegistry(UserSettings.options(System.getenv(), places.dockerConfig()))
-          .withVariables(System.getenv());
-    } catch (IOException e) {
-      throw new MojoExecutionException("cannot tell whose store to use: " + e.getMessage(), e);
-    }
+  private String place(Origin origin) {
+    return dockerfilePlace().name(origin.file()) + ":" + origin.line();
   }
 
-  private BuildRequest request() throws MojoFailureException {
-    NetworkMode mode =
-        NetworkMode.parse(network)
-            .orElseThrow(
-                () ->
-                    new MojoFailureException(
-                        "jbuild.network is " + network + "; it may be default, host or none"));
+  private DockerfilePlace dockerfilePlace() {
+    return new DockerfilePlace(session(), contextDirectory, dockerfile);
+  }
+
+  private BuildRequest request() throws MojoFailureException, IOException {
     return BuildRequest.of(contextDirectory.toPath())
-        .withDockerfile(source())
+        .withNamedContexts(namedContexts())
+        .withDockerfile(dockerfilePlace().source())
         .withTags(references())
-        .withStages(
-            StageOptions.defaults().withTarget(target).withBuildArgs(buildArgs).withLabels(labels))
-        .withCache(CacheOptions.DEFAULT.withNoCache(noCache).withPull(pull))
-        .withRun(run().withNetwork(mode));
+        .withStages(stages())
+        .withCache(cache())
+        .withRun(run());
+  }
+
+  private Map<ImageReference, ContextSource> namedContexts()
+      throws MojoFailureException, IOException {
+    return new NamedContexts(project()).with(contexts);
+  }
+
+  private StageOptions stages() throws MojoFailureException {
+    Map<String, String> arguments = new LinkedHashMap<>(buildArgs);
+    arguments.values().removeIf(value -> value == null); // an empty element of the POM
+    Optional<Long> epoch =
+        Given.read("jbuild.outputTimestamp", () -> OutputTimestamp.seconds(outputTimestamp));
+    epoch.ifPresent(seconds -> arguments.putIfAbsent("SOURCE_DATE_EPOCH", seconds.toString()));
+    StageOptions stages =
+        StageOptions.defaults().withTarget(target).withBuildArgs(arguments).withLabels(labels);
+    return platforms.isEmpty()
+        ? stages
+        : Given.read(
+            "jbuild.platforms",
+            () -> stages.withPlatforms(platforms.stream().map(Platform::parse).toList()));
+  }
+
+  private CacheOptions cache() throws MojoFailureException {
+    List<CachePlace> sources = new ArrayList<>();
+    for (String word : cacheFrom) {
+      sources.add(Given.read("jbuild.cacheFrom", () -> CacheWord.from(word)));
+    }
+    List<CacheExport> exports = new ArrayList<>();
+    boolean inline = false;
+    for (String word : cacheTo) {
+      Optional<CacheExport> export = Given.read("jbuild.cacheTo", () -> CacheWord.to(word));
+      inline |= export.isEmpty();
+      export.ifPresent(exports::add);
+    }
+    return CacheOptions.DEFAULT
+        .withNoCache(noCache)
+        .withPull(pull && !session().isOffline())
+        .withFrom(sources)
+        .withTo(exports)
+        .withInline(inline);
   }
 
   private RunOptions run() throws MojoFailureException {
     Map<String, SecretSource> sources = new HashMap<>();
     secrets.forEach((id, file) -> sources.put(id, new SecretSource.File(file.toPath())));
-    try {
-      return RunOptions.DEFAULT
-          .withAccess(RunAccess.NONE.withSecrets(sources))
-          .withHostWords(addHosts);
-    } catch (IllegalArgumentException e) {
-      throw new MojoFailureException("jbuild.addHosts: " + e.getMessage(), e);
-    }
-  }
-
-  private DockerfileSource source() {
-    return dockerfile == null
-        ? new DockerfileSource.InContext()
-        : new DockerfileSource.File(dockerfile.toPath(), dockerfile.getName());
-  }
-
-  private List<ImageReference> references() throws MojoFailureException {
-    List<ImageReference> references = new ArrayList<>();
-    for (String tag : tags) {
-      try {
-        references.add(ImageReference.parse(tag));
-      } catch (IllegalArgumentException e) {
-        throw new MojoFailureException("jbuild.tags: " + e.getMessage(), e);
+    for (Map.Entry<String, String> each : secretVariables.entrySet()) {
+      String value = System.getenv(each.getValue());
+      if (value == null) {
+        throw new MojoFailureException(
+            "secretVariables: the environment has no variable " + each.getValue());
       }
+      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+      sources.put(each.getKey(), new SecretSource.Value(ByteString.of(bytes)));
     }
-    return references;
+    RunOptions options =
+        RunOptions.DEFAULT
+            .withNetwork(Given.network(network))
+            .withAccess(RunAccess.NONE.withSecrets(sources));
+    return Given.read("jbuild.addHosts", () -> options.withHostWords(addHosts));
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,18 @@ final class MavenProgress implements BuildListener {
   private final Log log;
   private final Map<Integer, Output> running = new HashMap<>();
 
+  private final Function<Origin, String> places;
+
   MavenProgress(Log log) {
+    this(log, Origin::toString);
+  }
+
+  /**
+   * @param places say where in which Dockerfile something is
+   */
+  MavenProgress(Log log, Function<Origin, String> places) {
     this.log = log;
+    this.places = places;
   }
 
   @Override
@@ -61,7 +72,7 @@ final class MavenProgress implements BuildListener {
 
   @Override
   public synchronized void warning(String message, @Nullable Origin origin) {
-    log.warn(origin == null ? message : origin + ": " + message);
+    log.warn(origin == null ? message : places.apply(origin) + ": " + message);
   }
 
   private @Nullable Output end(StepInfo step) {
