@@ -23,6 +23,7 @@ public final class Commands {
           "rmi",
           "pull",
           "push",
+          "sbom",
           "sign",
           "verify",
           "generate-key",
@@ -70,6 +71,7 @@ public final class Commands {
       case "rmi" -> new RmiCommand(jbuild);
       case "pull" -> new PullCommand(jbuild);
       case "push" -> new PushCommand(jbuild);
+      case "sbom" -> new SbomCommand(jbuild);
       case "sign" -> new SignCommand(jbuild);
       case "verify" -> new VerifyCommand(jbuild);
       case "generate-key" -> new GenerateKeyCommand(jbuild);
