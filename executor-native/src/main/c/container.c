@@ -177,6 +177,31 @@ static int take_runtime(struct container *c, const struct field *field, struct f
     return got == 0 && r->program && r->config ? 0 : fail(f, EPROTO, "read request", "malformed runtime");
 }
 
+static int take_join(struct container *c, const struct field *field, struct failure *f)
+{
+    struct join_spec *j = &c->join;
+    struct cursor cursor = field_fields(field);
+    struct field part;
+    int got;
+    while ((got = field_next(&cursor, &part)) > 0) {
+        if (part.tag == T_PATH)
+            j->directory = field_text(&part);
+        else if (part.tag == T_SOURCE)
+            j->address = field_text(&part);
+        else if (part.tag == T_SIZE)
+            j->prefix = field_number(&part);
+        else if (part.tag == T_TO)
+            j->gateway = field_text(&part);
+        else if (part.tag == T_TEXT)
+            j->server = field_text(&part);
+        else if (part.tag == T_ARG)
+            add_text(&j->names, &j->name_count, &part);
+    }
+    return got == 0 && j->directory && j->address && j->prefix > 0 && j->prefix < 32
+               ? 0
+               : fail(f, EPROTO, "read request", "malformed network");
+}
+
 static void take_number(struct container *c, const struct field *field)
 {
     uint64_t number = field_number(field);
@@ -261,6 +286,8 @@ static int take_field(struct container *c, const struct field *field, struct fai
         return take_runtime(c, field, f);
     case T_PORT:
         return take_port(c, field, f);
+    case T_JOIN:
+        return take_join(c, field, f);
     default:
         take_number(c, field);
         return 0;
@@ -278,6 +305,8 @@ int parse_container(const struct frame *request, struct container *c, struct fai
             return -1;
     if (got < 0 || c->arg_count == 0)
         return fail(f, EPROTO, "read request", "malformed EXEC");
+    if (c->join.directory)
+        c->own_network = true;
     if (c->port_count > 0 && !c->own_network)
         return fail(f, EINVAL, "publish port", "a container of the host's network has the host's ports");
     if (!c->cwd || !*c->cwd)

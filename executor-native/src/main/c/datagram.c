@@ -71,7 +71,7 @@ static struct session *session_of(struct proxy *p, struct door *d, const struct 
             return s;
     if (d->session_count >= MOST_SESSIONS)
         drop_longest_idle(p, d);
-    int inside = connect_inside(SOCK_DGRAM, d->listener->container_port);
+    int inside = connect_inside(p, SOCK_DGRAM, d->listener->container_port);
     if (inside < 0)
         return NULL; /* as if the datagram was lost */
     struct session *s = must_alloc(sizeof *s);

@@ -15,6 +15,7 @@
 #include "descendants.h"
 #include "disk.h"
 #include "emulation.h"
+#include "join.h"
 #include "plain.h"
 #include "relay.h"
 #include "sys.h"
@@ -87,7 +88,11 @@ static int complete(const struct agent *a, const struct container *c, struct rel
                     struct failure *f)
 {
     AUTO_FD go = s->go[1];
-    int result = c->private_network ? network_start(a, r->pid, &r->network, f) : 0;
+    int result = 0;
+    if (c->private_network)
+        result = network_start(a, r->pid, &r->network, f);
+    else if (c->join.directory)
+        result = network_join(c, r->pidfd, &r->network, f);
     if (result == 0)
         result = publish_start(a, c, r->pidfd, &r->publisher, f);
     if (result == 0 && write_whole(go, "", 1) < 0)
@@ -167,11 +172,12 @@ static void limit_without_cgroup(const struct agent *a, struct container *c)
 
 static int check_isolation(const struct agent *a, const struct container *c, struct failure *f)
 {
-    if (a->outer_proc && (c->private_network || c->emulator))
+    bool network = c->private_network || c->join.directory;
+    if (a->outer_proc && (network || c->emulator))
         return fail(f, 0, "start container",
                     "isolation nested has no %s, which need a /proc of their own: give the outer container "
                     "--privileged or --security-opt systempaths=unconfined",
-                    c->private_network ? "private networks" : "emulators of other architectures");
+                    network ? "private networks" : "emulators of other architectures");
     if (c->runtime.program && check_runtime(a, c, f) < 0)
         return -1;
     return a->rung == RUNG_CHROOT ? check_chroot(c, f) : 0;

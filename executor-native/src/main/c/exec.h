@@ -56,6 +56,17 @@ struct limits {
     uint64_t pids;
 };
 
+/* A network that several containers share, of which this one is to be a part. */
+struct join_spec {
+    char *directory; /* of the network; NULL: none */
+    char *address;
+    uint64_t prefix;
+    char *gateway; /* NULL: no way out */
+    char *server;  /* for names that are not the network's; NULL: the machine's */
+    char **names;  /* what the container is called first */
+    size_t name_count;
+};
+
 /* An OCI runtime (runc, crun) in place of our own init. */
 struct runtime_spec {
     char *program; /* NULL: there is none */
@@ -89,6 +100,7 @@ struct container {
     size_t port_count;
     struct limits limits;
     struct runtime_spec runtime;
+    struct join_spec join;
     uint64_t most_processes; /* of a user, where no control group limits them; 0 = any number */
     char *emulator;          /* path on the host of what runs the command's programs, NULL: the kernel does */
     char *emulator_rule;     /* which programs these are */

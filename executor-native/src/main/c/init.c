@@ -68,7 +68,8 @@ static int loopback_up(const struct container *c, struct failure *f)
     request.ifr_flags |= IFF_UP;
     if (ioctl(socket_fd, SIOCSIFFLAGS, &request) < 0)
         return fail(f, errno, "start loopback", "set its flags");
-    return c->port_count > 0 && !c->private_network ? add_address(socket_fd, CONTAINER_ADDRESS, f) : 0;
+    return c->port_count > 0 && !c->private_network && !c->join.directory ? add_address(socket_fd, CONTAINER_ADDRESS, f)
+                                                                          : 0;
 }
 
 /* The client may have blocked or ignored signals; a command starts with a clean slate. The C library keeps 32 and 33

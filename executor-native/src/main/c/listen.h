@@ -14,6 +14,7 @@ struct listener {
 struct listeners {
     struct listener *list;
     size_t count;
+    const char *inside; /* address of the container */
 };
 
 /* All that one published port asks for: both families when no address is given. */

@@ -119,6 +119,9 @@ int network_start(const struct agent *a, pid_t init, struct network *n, struct f
 
 void network_stop(struct network *n)
 {
+    if (n->holder > 0)
+        close(n->holder);
+    n->holder = 0;
     if (n->pid <= 0)
         return;
     kill(n->pid, SIGKILL);

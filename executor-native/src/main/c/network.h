@@ -5,7 +5,8 @@
 #include "exec.h"
 
 struct network {
-    pid_t pid; /* of the program, 0 when there is none */
+    pid_t pid;  /* of the program, 0 when there is none */
+    int holder; /* connection to that of a network which several share, 0 when there is none */
 };
 
 /* Returns when the container's namespace has a way out: 10.0.2.100, with a resolver at 10.0.2.3. */

@@ -18,10 +18,10 @@ void watch(const struct proxy *p, struct source *s, uint32_t events)
         say("published ports: epoll: %s", strerror(errno));
 }
 
-int connect_inside(int type, uint16_t port)
+int connect_inside(const struct proxy *p, int type, uint16_t port)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
-    inet_pton(AF_INET, CONTAINER_ADDRESS, &address.sin_addr);
+    inet_pton(AF_INET, p->inside, &address.sin_addr);
     AUTO_FD fd = socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0 || (connect(fd, (struct sockaddr *)&address, sizeof address) < 0 && errno != EINPROGRESS))
         return -1;
@@ -76,7 +76,7 @@ static void serve_source(struct proxy *p, struct source *s, uint32_t events)
 
 void proxy_run(const struct listeners *listeners, int stop)
 {
-    struct proxy p = {.epoll = epoll_create1(EPOLL_CLOEXEC)};
+    struct proxy p = {.epoll = epoll_create1(EPOLL_CLOEXEC), .inside = listeners->inside};
     struct source end = {.kind = SOURCE_STOP, .fd = stop};
     struct epoll_event event;
     watch(&p, &end, EPOLLIN);

@@ -30,6 +30,7 @@ struct door {
 
 struct proxy {
     int epoll;
+    const char *inside; /* address of the container */
     struct door *doors;
     size_t door_count;
     struct connection *connections; /* TCP */
@@ -41,7 +42,7 @@ void proxy_run(const struct listeners *listeners, int stop);
 
 /* Watches for these events; with none the descriptor is not watched at all, as epoll would tell of an end forever. */
 void watch(const struct proxy *p, struct source *s, uint32_t events);
-int connect_inside(int type, uint16_t port);
+int connect_inside(const struct proxy *p, int type, uint16_t port);
 
 /* stream.c */
 void stream_accept(struct proxy *p, struct door *d);

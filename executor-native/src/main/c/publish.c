@@ -89,7 +89,7 @@ static int start_proxy(const struct agent *a, const struct listeners *listeners,
 
 int publish_start(const struct agent *a, const struct container *c, int init, struct publisher *p, struct failure *f)
 {
-    struct listeners listeners = {0};
+    struct listeners listeners = {.inside = c->join.directory ? c->join.address : CONTAINER_ADDRESS};
     int result = 0;
     for (size_t i = 0; i < c->port_count && result == 0; i++)
         result = listen_for(&c->ports[i], &listeners, f);

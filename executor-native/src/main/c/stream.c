@@ -178,7 +178,7 @@ void stream_serve(struct proxy *p, struct source *s, uint32_t events)
 static void take_client(struct proxy *p, const struct door *d, int client)
 {
     const int on = 1;
-    int inside = connect_inside(SOCK_STREAM, d->listener->container_port);
+    int inside = connect_inside(p, SOCK_STREAM, d->listener->container_port);
     struct connection *c = must_alloc(sizeof *c);
     *c = (struct connection){.connecting = inside >= 0, .next = p->connections, .link = &p->connections};
     const int fds[] = {client, inside};

@@ -84,6 +84,7 @@ enum tag {
     T_LAST = 44,
     T_GROUP = 45,
     T_RUNTIME = 46,
+    T_JOIN = 47,
     T_STEP = 48,
     T_ERRNO = 49,
     T_TEXT = 50,

@@ -60,7 +60,7 @@ final class AgentProcess implements AutoCloseable {
    * A fork of another thread may hold the just written program open for writing, which makes execve
    * fail (ETXTBSY) until that fork has come to its own execve.
    */
-  private static Process spawn(List<String> command) throws ExecutorException {
+  static Process spawn(List<String> command) throws ExecutorException {
     for (int attempt = 1; ; attempt++) {
       try {
         return new ProcessBuilder(command).redirectInput(Redirect.PIPE).start();

@@ -11,7 +11,9 @@ public enum NetworkMode {
    * interface nor its abstract sockets: 10.0.2.100 behind a user mode stack (slirp4netns or pasta),
    * with a resolver at {@link #RESOLVER}.
    */
-  PRIVATE(2);
+  PRIVATE(2),
+  /** A network that several containers share, as a {@link Membership} says. */
+  SHARED(1);
 
   /**
    * Where a container of a network of its own is reached, without any other network only when ports

@@ -33,6 +33,10 @@ final class Requests {
               .put(Tag.SOURCE, emulator.interpreter().toString())
               .put(Tag.TEXT, emulator.rule()));
     }
+    Membership membership = spec.membership();
+    if (membership != null) {
+      fields.put(Tag.JOIN, join(membership));
+    }
     return fields
         .put(Tag.CWD, process.cwd())
         .put(Tag.USER, process.user())
@@ -70,6 +74,21 @@ final class Requests {
             .put(Tag.KIND, port.protocol().code());
     String address = port.hostAddress();
     return address == null ? fields : fields.put(Tag.SOURCE, address);
+  }
+
+  private static Fields join(Membership membership) {
+    Fields fields =
+        new Fields()
+            .put(Tag.PATH, membership.directory().toString())
+            .put(Tag.SOURCE, membership.address())
+            .put(Tag.SIZE, membership.prefix());
+    membership.names().forEach(name -> fields.put(Tag.ARG, name));
+    String gateway = membership.gateway();
+    if (gateway != null) {
+      fields.put(Tag.TO, gateway);
+    }
+    String server = membership.server();
+    return server == null ? fields : fields.put(Tag.TEXT, server);
   }
 
   private static Fields device(DeviceSpec device) {

@@ -9,8 +9,10 @@ import dev.jbuild.executor.ExecIo;
 import dev.jbuild.executor.ExecResult;
 import dev.jbuild.executor.ExecutorException;
 import dev.jbuild.executor.MountSpec;
-import dev.jbuild.executor.NetworkMode;
 import dev.jbuild.executor.PublishedPort;
+import dev.jbuild.runner.network.NetworkPlace;
+import dev.jbuild.runner.network.Networks;
+import dev.jbuild.runner.network.PlaceRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs containers of images whose layers are in the store. What a container writes is gone when it
@@ -31,9 +34,11 @@ public final class ContainerRun implements AutoCloseable {
 
   private final Store store;
   private final Agent agent;
+  private final Networks networks;
   private final Consumer<String> log;
 
-  private ContainerRun(Store store, Agent agent, Consumer<String> log) {
+  private ContainerRun(Store store, Agent agent, Networks networks, Consumer<String> log) {
+    this.networks = networks;
     this.store = store;
     this.agent = agent;
     this.log = log;
@@ -47,7 +52,8 @@ public final class ContainerRun implements AutoCloseable {
    */
   public static ContainerRun open(Store store, AgentOptions options) throws RunException {
     try {
-      return new ContainerRun(store, Agent.start(options), options.log());
+      Networks networks = new Networks(store.root(), options);
+      return new ContainerRun(store, Agent.start(options), networks, options.log());
     } catch (IOException e) {
       throw failed(e);
     }
@@ -60,9 +66,10 @@ public final class ContainerRun implements AutoCloseable {
   public RunResult run(RunRequest request, ContainerStreams streams)
       throws RunException, InterruptedException {
     ExecIo io = new ExecIo(streams.in(), streams.out(), streams.err());
-    try (ExecHandle handle = agent.start(spec(request), io)) {
+    try (NetworkPlace place = place(request);
+        ExecHandle handle = agent.start(spec(request, place), io)) {
       streams.signals().sendTo(number -> send(handle, number));
-      handle.published().forEach(place -> streams.notes().accept("published " + place));
+      handle.published().forEach(line -> streams.notes().accept("published " + line));
       return ended(handle.await());
     } catch (IOException e) {
       throw failed(e);
@@ -71,37 +78,35 @@ public final class ContainerRun implements AutoCloseable {
 
   /** As {@link #run}, on the terminal that is the standard input and output of this process. */
   public RunResult attach(RunRequest request) throws RunException, InterruptedException {
-    try {
-      return ended(agent.attach(spec(request.withTty(true))));
+    try (NetworkPlace place = place(request)) {
+      return ended(agent.attach(spec(request.withTty(true), place)));
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  private ContainerSpec spec(RunRequest request) throws RunException, IOException {
-    List<Path> lowers = store.layers().directories(request.image().diffIds(), agent);
-    String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), ID_DIGITS);
-    NetworkOptions network = request.network();
-    String hostname = NetworkFiles.hostname(network, id);
-    NetworkMode mode = mode(network.network());
-    List<PublishedPort> ports = ports(request);
-    boolean reached = mode == NetworkMode.PRIVATE || !ports.isEmpty();
-    ProcessRules rules = new ProcessRules(request.image().config(), request.process());
-    return ContainerSpec.of(lowers, null, rules.process(hostname, request.tty()))
-        .withHostname(hostname)
-        .withConfinement(request.confinement())
-        .withFiles(new NetworkFiles(network, mode, hostname, reached).files())
-        .withMounts(mounts(request.binds()))
-        .withNetwork(mode)
-        .withPorts(ports);
+  /** Null for a network that nobody else is in. */
+  private @Nullable NetworkPlace place(RunRequest request) throws IOException {
+    PlaceRequest wanted = request.network().place();
+    return wanted == null ? null : networks.place(wanted);
   }
 
-  private static NetworkMode mode(RunNetwork network) {
-    return switch (network) {
-      case HOST -> NetworkMode.HOST;
-      case NONE -> NetworkMode.NONE;
-      case PRIVATE -> NetworkMode.PRIVATE;
-    };
+  private ContainerSpec spec(RunRequest request, @Nullable NetworkPlace place)
+      throws RunException, IOException {
+    String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), ID_DIGITS);
+    List<Path> lowers = store.layers().directories(request.image().diffIds(), agent);
+    NetworkOptions network = request.network();
+    String hostname = NetworkFiles.hostname(network, id);
+    ContainerNetwork joined = ContainerNetwork.of(network, place);
+    List<PublishedPort> ports = ports(request);
+    ProcessRules rules = new ProcessRules(request.image().config(), request.process());
+    ContainerSpec spec =
+        ContainerSpec.of(lowers, null, rules.process(hostname, request.tty()))
+            .withHostname(hostname)
+            .withConfinement(request.confinement())
+            .withFiles(joined.files(hostname, !ports.isEmpty()))
+            .withMounts(mounts(request.binds()));
+    return joined.join(spec, List.of(id)).withPorts(ports);
   }
 
   private List<PublishedPort> ports(RunRequest request) {

@@ -2,6 +2,7 @@ package dev.jbuild.runner;
 
 import dev.jbuild.executor.FileSpec;
 import dev.jbuild.executor.NetworkMode;
+import dev.jbuild.executor.net.Dns;
 import dev.jbuild.executor.net.ExtraHost;
 import dev.jbuild.executor.net.ResolvConf;
 import java.io.IOException;
@@ -9,13 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of /etc that say what the network is, as docker makes them.
  *
- * @param reached whether the container has an address of its own
+ * @param address the container's own, null when it has none
+ * @param server of names, null for what the mode of the network says
  */
-record NetworkFiles(NetworkOptions options, NetworkMode mode, String hostname, boolean reached) {
+record NetworkFiles(
+    NetworkOptions options,
+    NetworkMode mode,
+    String hostname,
+    @Nullable String address,
+    @Nullable String server) {
   private static final String LOCAL_HOSTS =
       """
       127.0.0.1\tlocalhost
@@ -37,7 +45,7 @@ record NetworkFiles(NetworkOptions options, NetworkMode mode, String hostname, b
     }
     return switch (options.network()) {
       case HOST -> Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-      case NONE, PRIVATE -> id;
+      case NONE, PRIVATE, SHARED -> id;
     };
   }
 
@@ -46,13 +54,18 @@ record NetworkFiles(NetworkOptions options, NetworkMode mode, String hostname, b
     for (ExtraHost extra : options.hosts()) {
       hosts.append(extra.line(mode));
     }
-    if (reached) {
-      hosts.append(NetworkMode.ADDRESS).append('\t').append(hostname).append('\n');
+    if (address != null) {
+      hosts.append(address).append('\t').append(hostname).append('\n');
     }
     return List.of(
         FileSpec.of("/etc/hosts", hosts.toString()),
         FileSpec.of("/etc/hostname", hostname + "\n"),
-        ResolvConf.of(mode, options.dns()));
+        ResolvConf.of(mode, dns()));
+  }
+
+  private Dns dns() {
+    Dns asked = options.dns();
+    return server == null ? asked : new Dns(List.of(server), asked.search(), asked.options());
   }
 
   private static String hostsOfHost() throws IOException {

@@ -7,5 +7,7 @@ public enum RunNetwork {
   /** Only a loopback interface. */
   NONE,
   /** One of its own, from which the container reaches what the host reaches. */
-  PRIVATE
+  PRIVATE,
+  /** One that several containers share. */
+  SHARED
 }

@@ -12,6 +12,7 @@ import dev.jbuild.oci.ImageConfig;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.oci.layer.Attributes;
 import dev.jbuild.oci.layer.LayerEntry;
+import dev.jbuild.runner.network.Networks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,15 +45,16 @@ final class BusyboxStore implements AutoCloseable {
   final Queue<String> log = new ConcurrentLinkedQueue<>();
   final ContainerRun containers;
   private final Store store;
+  private final Networks networks;
   private final DiffId layer;
 
   BusyboxStore(Path directory) throws Exception {
     store = Store.open(directory.resolve("store"), log::add);
     layer = makeLayer();
-    containers =
-        ContainerRun.open(
-            store,
-            new AgentOptions(store.root(), directory.resolve("native"), Isolation.AUTO, log::add));
+    AgentOptions options =
+        new AgentOptions(store.root(), directory.resolve("native"), Isolation.AUTO, log::add);
+    containers = ContainerRun.open(store, options);
+    networks = new Networks(store.root(), options);
   }
 
   private DiffId makeLayer() throws IOException {
@@ -85,6 +87,10 @@ final class BusyboxStore implements AutoCloseable {
     writer.add(
         new LayerEntry.RegularFile(path, attributes, bytes.length),
         new ByteArrayInputStream(bytes));
+  }
+
+  Networks networks() {
+    return networks;
   }
 
   /** An image of the layer with that configuration. */

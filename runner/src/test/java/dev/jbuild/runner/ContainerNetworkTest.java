@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jbuild.executor.net.Dns;
 import dev.jbuild.executor.net.ExtraHost;
 import dev.jbuild.oci.ContainerConfig;
+import dev.jbuild.runner.network.NetworkRequest;
+import dev.jbuild.runner.network.Networks;
+import dev.jbuild.runner.network.PlaceRequest;
+import dev.jbuild.runner.network.Subnet;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +70,25 @@ final class ContainerNetworkTest {
   void run_inTheHostsNetwork_canBeNamedToo() throws Exception {
     assertThat(output("hostname", NetworkOptions.DEFAULT.withHostname("other")))
         .isEqualTo("other\n");
+  }
+
+  @Test
+  void run_inASharedNetwork_knowsItsAddressAndTheNameServer() throws Exception {
+    Networks networks = store.networks();
+    networks.create(
+        new NetworkRequest("web", Subnet.parse("10.7.0.0/24"), "10.7.0.1", true, Map.of()));
+    NetworkOptions joined =
+        NetworkOptions.DEFAULT
+            .withHostname("db")
+            .withPlace(new PlaceRequest("web", List.of("sql"), "10.7.0.8"));
+
+    String script =
+        "busybox tail -n1 /etc/hosts; cat /etc/resolv.conf | grep nameserver;"
+            + " nslookup sql.web | grep -A1 Name";
+
+    assertThat(output(script.replace("nslookup", "busybox nslookup"), joined))
+        .startsWith("10.7.0.8\tdb\nnameserver 10.7.0.1\n")
+        .contains("Name:\tsql.web\nAddress: 10.7.0.8\n");
   }
 
   @Test

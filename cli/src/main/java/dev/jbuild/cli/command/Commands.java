@@ -16,6 +16,7 @@ public final class Commands {
           "explain",
           "check",
           "run",
+          "network",
           "images",
           "inspect",
           "history",
@@ -64,6 +65,7 @@ public final class Commands {
       case "explain" -> new ExplainCommand(jbuild);
       case "check" -> new CheckCommand(jbuild);
       case "run" -> new RunCommand(jbuild);
+      case "network" -> NetworkCommand.commandLine(jbuild);
       case "images" -> new ImagesCommand(jbuild);
       case "inspect" -> new InspectCommand(jbuild);
       case "history" -> new HistoryCommand(jbuild);

@@ -4,7 +4,6 @@ import dev.jbuild.executor.net.Dns;
 import dev.jbuild.executor.net.ExtraHost;
 import dev.jbuild.runner.NetworkOptions;
 import dev.jbuild.runner.PortWords;
-import dev.jbuild.runner.RunNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,9 +20,23 @@ final class NetworkFlags {
 
   @Option(
       names = "--network",
-      paramLabel = "host|none|private",
-      description = "Network of the container; host, or private when ports are published.")
-  private @Nullable RunNetwork network;
+      paramLabel = "host|none|private|NAME",
+      description =
+          "Network of the container: host, or private when ports are published, or one that was"
+              + " created.")
+  private @Nullable String network;
+
+  @Option(
+      names = "--network-alias",
+      paramLabel = "NAME",
+      description = "Another name of the container in a network that was created.")
+  private List<String> aliases = new ArrayList<>();
+
+  @Option(
+      names = "--ip",
+      paramLabel = "IP",
+      description = "Address of the container in a network that was created.")
+  private @Nullable String address;
 
   @Option(
       names = {"-p", "--publish"},
@@ -59,8 +72,7 @@ final class NetworkFlags {
 
   NetworkOptions network() {
     try {
-      return NetworkOptions.DEFAULT
-          .withMode(network)
+      return NetworkWord.apply(network, aliases, address, NetworkOptions.DEFAULT)
           .withPorts(ports.stream().flatMap(word -> PortWords.parse(word).stream()).toList())
           .withAllPorts(allPorts)
           .withHostname(hostname)

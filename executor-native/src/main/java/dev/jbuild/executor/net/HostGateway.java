@@ -19,7 +19,7 @@ final class HostGateway {
    * @throws IOException when it has no such interface
    */
   static String address(NetworkMode network) throws IOException {
-    if (network != NetworkMode.PRIVATE) {
+    if (network == NetworkMode.HOST || network == NetworkMode.NONE) {
       return "127.0.0.1";
     }
     try (DatagramSocket socket = new DatagramSocket()) {
@@ -35,7 +35,7 @@ final class HostGateway {
   }
 
   private static String unreachable() {
-    return "host-gateway: this machine has no address that a private network reaches;"
+    return "host-gateway: this machine has no address that a network of containers reaches;"
         + " it needs an interface with a route out";
   }
 }

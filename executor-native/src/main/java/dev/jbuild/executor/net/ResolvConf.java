@@ -59,6 +59,8 @@ public final class ResolvConf {
     List<String> servers = all(hosts, "nameserver");
     return switch (network) {
       case PRIVATE -> List.of(NetworkMode.RESOLVER);
+      case SHARED ->
+          throw new IllegalArgumentException("a network of several containers has its own server");
       case HOST -> servers;
       case NONE ->
           (servers.equals(List.of(SYSTEMD)) ? all(read(behindSystemd), "nameserver") : servers)

@@ -50,6 +50,7 @@ public enum Tag {
   LAST(44),
   GROUP(45),
   RUNTIME(46),
+  JOIN(47),
   STEP(48),
   ERRNO(49),
   TEXT(50),
