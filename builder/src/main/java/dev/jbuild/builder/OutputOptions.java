@@ -16,9 +16,10 @@ public record OutputOptions(
     List<ImageReference> tags,
     List<Annotation> annotations,
     List<Export> exports,
-    @Nullable SigningKey key) {
+    @Nullable SigningKey key,
+    AttestOptions attest) {
   public static final OutputOptions DEFAULT =
-      new OutputOptions(List.of(), List.of(), List.of(), null);
+      new OutputOptions(List.of(), List.of(), List.of(), null, AttestOptions.NONE);
 
   public OutputOptions {
     tags = List.copyOf(tags);
@@ -27,19 +28,23 @@ public record OutputOptions(
   }
 
   public OutputOptions withTags(List<ImageReference> value) {
-    return new OutputOptions(value, annotations, exports, key);
+    return new OutputOptions(value, annotations, exports, key, attest);
   }
 
   public OutputOptions withAnnotations(List<Annotation> value) {
-    return new OutputOptions(tags, value, exports, key);
+    return new OutputOptions(tags, value, exports, key, attest);
   }
 
   public OutputOptions withExports(List<Export> value) {
-    return new OutputOptions(tags, annotations, value, key);
+    return new OutputOptions(tags, annotations, value, key, attest);
   }
 
   public OutputOptions withKey(@Nullable SigningKey value) {
-    return new OutputOptions(tags, annotations, exports, value);
+    return new OutputOptions(tags, annotations, exports, value, attest);
+  }
+
+  public OutputOptions withAttest(AttestOptions value) {
+    return new OutputOptions(tags, annotations, exports, key, value);
   }
 
   /** Those of all exports as well. */

@@ -10,6 +10,7 @@ import dev.jbuild.cache.disk.StoreException;
 import dev.jbuild.cache.disk.StoreLock;
 import dev.jbuild.cache.image.ImageTags;
 import dev.jbuild.cache.image.Images;
+import dev.jbuild.cache.image.LocalReferrers;
 import dev.jbuild.cache.index.FileIndexes;
 import dev.jbuild.cache.layer.LayerStore;
 import dev.jbuild.cache.mount.CacheMounts;
@@ -33,6 +34,7 @@ public final class Store implements AutoCloseable {
   private final LayerStore layers;
   private final ImageTags tags;
   private final Images images;
+  private final LocalReferrers referrers;
   private final CacheMounts mounts;
   private final FileIndexes indexes;
   private final Collector collector;
@@ -47,6 +49,7 @@ public final class Store implements AutoCloseable {
     this.layers = new LayerStore(directory, content, trees, actions);
     this.tags = new ImageTags(directory);
     this.images = new Images(directory, content);
+    this.referrers = new LocalReferrers(directory);
     this.mounts = new CacheMounts(directory);
     this.indexes = new FileIndexes(directory);
     this.gauge = new CacheGauge(directory);
@@ -105,6 +108,11 @@ public final class Store implements AutoCloseable {
 
   public Images images() {
     return images;
+  }
+
+  /** What refers to images, such as SBOMs. */
+  public LocalReferrers referrers() {
+    return referrers;
   }
 
   public CacheMounts mounts() {

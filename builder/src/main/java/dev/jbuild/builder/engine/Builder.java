@@ -9,11 +9,14 @@ import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
 import dev.jbuild.builder.Exported;
 import dev.jbuild.builder.OutputOptions;
+import dev.jbuild.builder.attest.AttestationPush;
+import dev.jbuild.builder.attest.Attestor;
 import dev.jbuild.builder.context.BuildFiles;
 import dev.jbuild.builder.context.ContextOpener;
 import dev.jbuild.builder.context.OpenContexts;
 import dev.jbuild.builder.context.RemoteContexts;
 import dev.jbuild.builder.explain.Explanation;
+import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.ImagePush;
 import dev.jbuild.builder.ops.LazyAgent;
 import dev.jbuild.builder.plan.Vertex;
@@ -83,7 +86,8 @@ public final class Builder implements AutoCloseable {
             results = solved(build, listener, ahead);
             ahead.finish();
           }
-          FinishedBuild finished = new FinishedBuild(request, build, results);
+          FinishedBuild finished =
+              new FinishedBuild(request, build, results, attestor(request, build, listener));
           BuildResult result = finished.keep();
           build.log(results);
           finished.share(registry, listener);
@@ -92,6 +96,11 @@ public final class Builder implements AutoCloseable {
               .keep(results.values(), build.solving().agent(), listener);
           return result.withExports(exports);
         });
+  }
+
+  private Attestor attestor(BuildRequest request, PreparedBuild build, BuildListener listener) {
+    ImagePull pull = new ImagePull(store, registry, listener);
+    return new Attestor(store, build.solving().agent(), pull, request.output().attest(), listener);
   }
 
   /** What was lost is out of the way when that is told, so the steps that made it run again. */
@@ -130,7 +139,9 @@ public final class Builder implements AutoCloseable {
       throws BuildException, InterruptedException {
     listeners.add(listener);
     try (LazyAgent agent = agent(listener)) {
-      return new ImagePush(store, registry, agent, listener).push(name);
+      Descriptor pushed = new ImagePush(store, registry, agent, listener).push(name);
+      new AttestationPush(store, registry).push(name, pushed);
+      return pushed;
     } catch (ExecutorException e) {
       throw new BuildException(Kind.ENVIRONMENT, null, String.valueOf(e.getMessage()), e);
     } finally {

@@ -9,6 +9,8 @@ import dev.jbuild.builder.CacheExport;
 import dev.jbuild.builder.Exported;
 import dev.jbuild.builder.OutputOptions;
 import dev.jbuild.builder.StepReport;
+import dev.jbuild.builder.attest.Attestor;
+import dev.jbuild.builder.attest.Provenance;
 import dev.jbuild.builder.export.BuiltImages;
 import dev.jbuild.builder.export.Exporter;
 import dev.jbuild.builder.image.ImagePush;
@@ -30,10 +32,14 @@ import java.util.List;
 import java.util.Map;
 
 /** A build whose steps are done: what becomes of their results. */
-record FinishedBuild(BuildRequest request, PreparedBuild build, Map<Vertex, VertexResult> results) {
+record FinishedBuild(
+    BuildRequest request,
+    PreparedBuild build,
+    Map<Vertex, VertexResult> results,
+    Attestor attestor) {
 
   /** Stores the image, under its tags unless it is made for exporters only. */
-  BuildResult keep() throws IOException {
+  BuildResult keep() throws IOException, BuildException, InterruptedException {
     BuildResult result = assembled(request.output().annotations());
     if (request.output().exports().isEmpty()) {
       new LocalImages(store()).keep(result.image(), request.output().tags());
@@ -67,18 +73,22 @@ record FinishedBuild(BuildRequest request, PreparedBuild build, Map<Vertex, Vert
         .export(output, built);
   }
 
-  private BuildResult annotated(List<Annotation> more) throws IOException {
+  private BuildResult annotated(List<Annotation> more)
+      throws IOException, BuildException, InterruptedException {
     List<Annotation> all = new ArrayList<>(request.output().annotations());
     all.addAll(more);
     return assembled(all);
   }
 
-  private BuildResult assembled(List<Annotation> annotations) throws IOException {
+  private BuildResult assembled(List<Annotation> annotations)
+      throws IOException, BuildException, InterruptedException {
     boolean inline = InlineOption.of(request);
     List<StoredImage> images = new ArrayList<>();
     for (Plan plan : build.plans()) {
       Map<String, Object> more = inline ? build.inlineCache(plan, results) : Map.of();
-      images.add(ImageAssembly.store(store(), plan, results, annotations, more));
+      StoredImage image = ImageAssembly.store(store(), plan, results, annotations, more);
+      attestor.attach(image, new Provenance(request, plan, results));
+      images.add(image);
     }
     Descriptor image =
         images.size() == 1

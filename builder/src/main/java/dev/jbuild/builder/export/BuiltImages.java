@@ -1,6 +1,7 @@
 package dev.jbuild.builder.export;
 
 import dev.jbuild.builder.Annotation;
+import dev.jbuild.builder.BuildException;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.ImageReference;
@@ -38,7 +39,8 @@ public record BuiltImages(
   /** Puts the image into the store, with annotations beside those of the build. */
   @FunctionalInterface
   public interface Assembly {
-    Descriptor store(List<Annotation> more) throws IOException;
+    Descriptor store(List<Annotation> more)
+        throws IOException, BuildException, InterruptedException;
   }
 
   public BuiltImages {

@@ -6,6 +6,7 @@ import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.Export;
 import dev.jbuild.builder.Exported;
 import dev.jbuild.builder.OutputOptions;
+import dev.jbuild.builder.attest.AttestationPush;
 import dev.jbuild.builder.image.ArchiveTarget;
 import dev.jbuild.builder.image.ImageArchive;
 import dev.jbuild.builder.image.ImagePull;
@@ -174,6 +175,10 @@ public final class Exporter {
     for (ImageReference name : export.push() ? names : List.<ImageReference>of()) {
       Descriptor pushed = push.push(name, looks.form());
       pushes.add(new Exported("pushed " + name.familiar() + "@" + pushed.digest(), pushed));
+      int attached = new AttestationPush(store, registry).push(name, pushed);
+      if (attached > 0) {
+        pushes.add(new Exported("attached " + attached + " attestations", null));
+      }
       if (key != null) {
         new ImageSigning(registry, key).sign(name, pushed.digest());
         pushes.add(new Exported("signed it with the key " + key.publicKey(), null));
@@ -195,7 +200,8 @@ public final class Exporter {
     }
   }
 
-  private static Descriptor assembled(Export.Looks looks, BuiltImages built) throws IOException {
+  private static Descriptor assembled(Export.Looks looks, BuiltImages built)
+      throws IOException, BuildException, InterruptedException {
     return built.assembly().store(looks.annotations());
   }
 

@@ -3,6 +3,7 @@ package dev.jbuild.cache.collect;
 import dev.jbuild.cache.action.ActionRecord;
 import dev.jbuild.cache.content.ContentStore;
 import dev.jbuild.cache.disk.LostContentException;
+import dev.jbuild.cache.image.LocalReferrers;
 import dev.jbuild.cache.tree.Tree;
 import dev.jbuild.cache.tree.TreeStore;
 import dev.jbuild.oci.Descriptor;
@@ -27,13 +28,15 @@ final class Claims {
 
   private final ContentStore content;
   private final TreeStore trees;
+  private final LocalReferrers referrers;
   private final Inventory inventory;
   private final Set<Digest> blobs = new HashSet<>();
   private final Set<DiffId> layers = new HashSet<>();
 
-  Claims(ContentStore content, TreeStore trees, Inventory inventory) {
+  Claims(ContentStore content, TreeStore trees, LocalReferrers referrers, Inventory inventory) {
     this.content = content;
     this.trees = trees;
+    this.referrers = referrers;
     this.inventory = inventory;
   }
 
@@ -51,7 +54,7 @@ final class Claims {
   }
 
   private long image(Digest digest, String mediaType, int nesting) throws IOException {
-    long bytes = blob(digest);
+    long bytes = blob(digest) + referrers(digest);
     if (nesting == 0) {
       return bytes;
     }
@@ -67,6 +70,28 @@ final class Claims {
       return bytes; // not here, or damaged: the rest is claimed as far as it can be read
     }
     return bytes;
+  }
+
+  /** What refers to an image stays with it. */
+  private long referrers(Digest image) throws IOException {
+    long bytes = 0;
+    for (Descriptor referrer : referrers.of(image)) {
+      bytes += blob(referrer.digest()) + partsOf(referrer.digest());
+    }
+    return bytes;
+  }
+
+  private long partsOf(Digest referrer) throws IOException {
+    try {
+      Manifest manifest = Manifest.parse(content.read(referrer));
+      long bytes = blob(manifest.config().digest());
+      for (Descriptor layer : manifest.layers()) {
+        bytes += blob(layer.digest());
+      }
+      return bytes;
+    } catch (LostContentException | OciFormatException e) {
+      return 0; // not here, or damaged: it leads nowhere
+    }
   }
 
   private long manifest(Manifest manifest) throws IOException, OciFormatException {

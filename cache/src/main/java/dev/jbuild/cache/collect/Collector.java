@@ -6,6 +6,7 @@ import dev.jbuild.cache.content.ContentStore;
 import dev.jbuild.cache.disk.StoreDirectory;
 import dev.jbuild.cache.image.ImageTags;
 import dev.jbuild.cache.image.Images;
+import dev.jbuild.cache.image.LocalReferrers;
 import dev.jbuild.cache.image.StoredImage;
 import dev.jbuild.cache.layer.LayerStore;
 import dev.jbuild.cache.tree.TreeStore;
@@ -37,6 +38,7 @@ public final class Collector {
   private final LayerStore layers;
   private final ImageTags tags;
   private final Images images;
+  private final LocalReferrers referrers;
 
   public Collector(
       StoreDirectory directory,
@@ -52,6 +54,7 @@ public final class Collector {
     this.layers = layers;
     this.tags = tags;
     this.images = new Images(directory, content);
+    this.referrers = new LocalReferrers(directory);
   }
 
   /**
@@ -76,7 +79,9 @@ public final class Collector {
       }
     }
     int removed = sweep.records(chosen);
-    sweep.unreachable(inventory, remaining(inventory));
+    Claims needed = remaining(inventory);
+    sweep.unreachable(inventory, needed);
+    sweep.referrers(referrers, needed);
     sweep.damaged();
     long freed = chosen.stream().mapToLong(Candidates.Candidate::bytes).sum();
     return new Collected(removed, sweep.layerCount(), sweep.bytes(), Math.max(0, before - freed));
@@ -88,7 +93,7 @@ public final class Collector {
 
   private Candidates candidates(Inventory inventory, Predicate<ImageReference> isNone)
       throws IOException {
-    Claims claims = new Claims(content, trees, inventory);
+    Claims claims = new Claims(content, trees, referrers, inventory);
     Candidates candidates = new Candidates(inventory, claims);
     candidates.claim(tags.all(), isNone, new Files());
     return candidates;
@@ -96,7 +101,7 @@ public final class Collector {
 
   /** What is needed once the records are gone: by all images and by the records that there are. */
   private Claims remaining(Inventory inventory) throws IOException {
-    Claims claims = new Claims(content, trees, inventory);
+    Claims claims = new Claims(content, trees, referrers, inventory);
     for (Descriptor image : tags.all().values()) {
       claims.image(image);
     }
@@ -112,7 +117,7 @@ public final class Collector {
   public Usage usage(Predicate<ImageReference> isNone) throws IOException {
     Inventory inventory = reader().read();
     return new UsageReport(
-            inventory, tags.all(), isNone, () -> new Claims(content, trees, inventory))
+            inventory, tags.all(), isNone, () -> new Claims(content, trees, referrers, inventory))
         .usage(candidates(inventory, isNone).bytes());
   }
 

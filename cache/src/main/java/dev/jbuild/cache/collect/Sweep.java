@@ -3,6 +3,7 @@ package dev.jbuild.cache.collect;
 import dev.jbuild.cache.content.ContentStore;
 import dev.jbuild.cache.disk.StoreDirectory;
 import dev.jbuild.cache.disk.StoreLock;
+import dev.jbuild.cache.image.LocalReferrers;
 import dev.jbuild.cache.layer.LayerStore;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Digest;
@@ -133,6 +134,18 @@ final class Sweep {
     batches(removals);
     batches(blobs(inventory, needed));
     remove(discarded);
+  }
+
+  /** Removes the lists of what refers to images that are gone. */
+  void referrers(LocalReferrers referrers, Claims needed) throws IOException {
+    List<Removal> removals = new ArrayList<>();
+    for (Digest image : referrers.subjects()) {
+      if (!needed.has(image)) {
+        Path file = referrers.file(image);
+        removals.add(() -> isUnused(file) && Files.deleteIfExists(file));
+      }
+    }
+    batches(removals);
   }
 
   /** Removes what was put aside because it was damaged. */

@@ -1,6 +1,7 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.attest.AttestationPush;
 import dev.jbuild.builder.image.ImageArchive;
 import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.ImagePush;
@@ -77,6 +78,10 @@ final class OpenStore implements AutoCloseable {
 
   ImagePush push() {
     return new ImagePush(store, registry, disk, listener);
+  }
+
+  AttestationPush attestations() {
+    return new AttestationPush(store, registry);
   }
 
   ImageSigning signing(SigningKey key) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What becomes of the result. */
@@ -45,6 +46,8 @@ final class OutputFlags {
       paramLabel = "KEY",
       description = "Sign what is pushed with this private key.")
   private @Nullable Path key;
+
+  @Mixin private AttestFlags attest = new AttestFlags();
 
   @Option(names = "--load", description = "Load the image into docker or podman.")
   private boolean load;
@@ -81,6 +84,7 @@ final class OutputFlags {
         .withTags(names)
         .withAnnotations(annotations())
         .withKey(signingKey(jbuild, exports))
+        .withAttest(attest.options(exports))
         .withExports(exports);
   }
 

@@ -50,6 +50,7 @@ final class PushCommand implements Callable<Integer> {
     try (Progress progress = mode.start(jbuild.host());
         OpenStore store = OpenStore.of(jbuild, progress, registry.options(jbuild))) {
       pushed = store.push().push(name, outgoing);
+      store.attestations().push(name, pushed);
       if (signing != null) {
         store.signing(signing).sign(name, pushed.digest());
       }
