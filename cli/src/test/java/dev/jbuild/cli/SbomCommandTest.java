@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -257,13 +258,72 @@ final class SbomCommandTest {
         .contains("/app.jar!/BOOT-INF/lib/lib-1.2.jar");
   }
 
+  private void rpm(Path database, String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of("rpm", "--dbpath", database.toString()));
+    command.addAll(List.of(words));
+    Tool.run(command.toArray(String[]::new));
+  }
+
+  /** Enough packages for pages that lead to pages, with headers that do not fit into one. */
   @Test
-  void sbom_ofRpm_saysThatItIsNotComplete() throws IOException {
+  void sbom_ofRpm_hasWhatRpmSaysIsInstalled() throws Exception {
+    StringBuilder spec =
+        new StringBuilder(
+            """
+            Name: main
+            Version: 1.2
+            Release: 3
+            Epoch: 4
+            Summary: x
+            License: GPL-2.0-or-later
+            Vendor: Example Project
+            BuildArch: noarch
+            @description
+            """);
+    spec.append("text ".repeat(2000)).append("\n@files\n");
+    for (int i = 0; i < 80; i++) {
+      spec.append("@package p").append(i).append("\nSummary: x\nLicense: Odd one\n");
+      spec.append("@description p").append(i).append("\nx\n@files p").append(i).append("\n");
+    }
+    Path file = Files.writeString(home.resolve("main.spec"), spec.toString().replace('@', '%'));
+    Path top = home.resolve("top");
+    Tool.run("rpmbuild", "--quiet", "-bb", "--define", "_topdir " + top, file.toString());
+    Path database = Files.createDirectories(home.resolve("rpmdb"));
+    rpm(database, "--initdb");
+    List<String> install = new ArrayList<>(List.of("-i", "--justdb", "--nodeps", "--noscripts"));
+    try (Stream<Path> files = Files.walk(top.resolve("RPMS"))) {
+      files.map(Path::toString).filter(name -> name.endsWith(".rpm")).forEach(install::add);
+    }
+    rpm(database, install.toArray(String[]::new));
+    file("var/lib/rpm/rpmdb.sqlite", Files.readAllBytes(database.resolve("rpmdb.sqlite")));
+    file("etc/os-release", "ID=fedora\nVERSION_ID=39\n");
+    build();
+
+    String format =
+        "pkg:rpm/fedora/%{NAME}@%{VERSION}-%{RELEASE}?arch=%{ARCH}&distro=fedora-39"
+            + "&epoch=%{EPOCH}&upstream=%{SOURCERPM}\n";
+    String said = Tool.run("rpm", "--dbpath", database.toString(), "-qa", "--qf", format);
+    List<String> installed =
+        said.lines().filter(line -> line.startsWith("pkg:")).toList(); // Debian's rpm warns
+    assertThat(installed).hasSize(81);
+    assertThat(purls()).containsExactlyInAnyOrderElementsOf(installed);
+    assertThat(spdx())
+        .contains("\"licenseDeclared\": \"GPL-2.0-or-later\"")
+        .contains("\"supplier\": \"Organization: Example Project\"");
+    assertThat(program.run("sbom", "app").err()).doesNotContain("not complete");
+  }
+
+  @Test
+  void sbom_ofRpmInOtherForms_saysThatItIsNotComplete() throws IOException {
     file("usr/lib/sysimage/rpm/rpmdb.sqlite", "x");
+    file("var/lib/rpm/Packages", "x");
+    file("var/lib/rpm/rpmdb.sqlite-wal", "x");
     build();
 
     assertThat(program.run("sbom", "app").err())
-        .contains("warning: the SBOM is not complete: /usr/lib/sysimage/rpm/rpmdb.sqlite is a");
+        .contains("not complete: /usr/lib/sysimage/rpm/rpmdb.sqlite: it is no SQLite database")
+        .contains("not complete: /var/lib/rpm/Packages is a database of rpm that is not in SQLite")
+        .contains("not complete: /var/lib/rpm/rpmdb.sqlite-wal has changes that are not read");
   }
 
   @Test

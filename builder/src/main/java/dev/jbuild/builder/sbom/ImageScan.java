@@ -38,7 +38,7 @@ final class ImageScan {
       List.of(
           new DpkgPackages(),
           new ApkPackages(),
-          new RpmDatabases(),
+          new RpmPackages(),
           new NpmPackages(),
           new JavaArchives());
   private final Map<Digest, List<Wanted>> wanted = new HashMap<>();
