@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an image was made, as SLSA provenance v1. Two builds of the same image from the same sources
@@ -108,6 +109,10 @@ public record Provenance(BuildRequest request, Plan plan, Map<Vertex, VertexResu
     };
   }
 
+  private ContextSource source(@Nullable ImageReference name) {
+    return name == null ? request.contexts().main() : request.contexts().get(name);
+  }
+
   private List<Object> dependencies() {
     Map<String, Object> all = new TreeMap<>();
     for (Vertex vertex : plan.vertices()) {
@@ -136,6 +141,12 @@ public record Provenance(BuildRequest request, Plan plan, Map<Vertex, VertexResu
               commit.length() == 64 ? "sha256" : "sha1",
               commit);
         }
+        case Op.SourceContext context
+            when result != null && result.output() instanceof Inputs.Context it ->
+            it.files()
+                .revision()
+                .ifPresent(
+                    exact -> add(all, uri(source(context.name())), exact.algorithm(), exact.hex()));
         default -> {}
       }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of an archive or of a commit as a build context: the contents are in one temporary
@@ -21,12 +22,19 @@ final class ArchiveContext implements BuildContext {
   private final Path directory;
   private final Spool spool;
   private final ArchiveTree tree;
+  private final @Nullable Revision revision;
 
-  private ArchiveContext(String description, Path directory, Spool spool, ArchiveTree tree) {
+  private ArchiveContext(
+      String description,
+      Path directory,
+      Spool spool,
+      ArchiveTree tree,
+      @Nullable Revision revision) {
     this.description = description;
     this.directory = directory;
     this.spool = spool;
     this.tree = tree;
+    this.revision = revision;
   }
 
   /**
@@ -55,7 +63,7 @@ final class ArchiveContext implements BuildContext {
       throws IOException {
     Spool spool = new Spool(directory.resolve("spool"));
     ArchiveTree tree = new ArchiveTree(spool);
-    ArchiveContext context = new ArchiveContext(description, directory, spool, tree);
+    ArchiveContext context = new ArchiveContext(description, directory, spool, tree, null);
     try {
       entries.writeTo(tree);
       return context;
@@ -63,6 +71,16 @@ final class ArchiveContext implements BuildContext {
       context.close();
       throw e;
     }
+  }
+
+  /** The same files, of which it is known what they were; only one of both is closed. */
+  ArchiveContext withRevision(Revision value) {
+    return new ArchiveContext(description, directory, spool, tree, value);
+  }
+
+  @Override
+  public Optional<Revision> revision() {
+    return Optional.ofNullable(revision);
   }
 
   @Override

@@ -16,6 +16,11 @@ public interface BuildContext extends SourceView, ReadableSource, AutoCloseable 
    */
   Optional<Instant> newest();
 
+  /** What exactly it was, if it comes from elsewhere: a commit, or a file of a web server. */
+  default Optional<Revision> revision() {
+    return Optional.empty();
+  }
+
   /** Ends the use of the files. */
   @Override
   void close() throws IOException;

@@ -54,21 +54,24 @@ public final class RemoteContexts {
   /** The files of an archive; a file that is none is the only one, named {@code context}. */
   BuildContext download(String address, String description, boolean unpack) throws IOException {
     FetchedFile file = fetch(address);
+    Revision revision = new Revision(file.content().algorithm(), file.content().hex());
     if (unpack && isArchive(file)) {
       try (InputStream in = store.content().open(file.content())) {
-        return ArchiveContext.read(in, description, store.newTemporaryDirectory("context"));
+        return ArchiveContext.read(in, description, store.newTemporaryDirectory("context"))
+            .withRevision(revision);
       }
     }
     Instant modified = Objects.requireNonNullElse(file.modified(), Instant.EPOCH);
     return ArchiveContext.fill(
-        description,
-        store.newTemporaryDirectory("context"),
-        sink -> {
-          try (InputStream in = store.content().open(file.content())) {
-            Attributes attributes = Attributes.of(0600, 0, 0, modified);
-            sink.add(new LayerEntry.RegularFile(FILE, attributes, file.size()), in);
-          }
-        });
+            description,
+            store.newTemporaryDirectory("context"),
+            sink -> {
+              try (InputStream in = store.content().open(file.content())) {
+                Attributes attributes = Attributes.of(0600, 0, 0, modified);
+                sink.add(new LayerEntry.RegularFile(FILE, attributes, file.size()), in);
+              }
+            })
+        .withRevision(revision);
   }
 
   /** The content of a file, such as a Dockerfile. */
@@ -103,11 +106,12 @@ public final class RemoteContexts {
       Boolean asked = address.keepGitDirectory();
       String commit = git.commit(address);
       return ArchiveContext.fill(
-          description,
-          store.newTemporaryDirectory("context"),
-          sink ->
-              git.checkOut(
-                  address, commit, asked == null ? keepGitDirectory : asked, scratch, sink));
+              description,
+              store.newTemporaryDirectory("context"),
+              sink ->
+                  git.checkOut(
+                      address, commit, asked == null ? keepGitDirectory : asked, scratch, sink))
+          .withRevision(Revision.ofCommit(commit));
     } catch (RemoteException e) {
       throw new ContextException(String.valueOf(e.getMessage()), e);
     } finally {
