@@ -18,6 +18,8 @@
 #include "sys.h"
 #include "wire.h"
 
+#define FAREWELL_MS 500 /* without anybody ending */
+
 /* The processes that we forked ourselves; whatever else turns up as our child was left behind by one of them. */
 struct children {
     pid_t *list;
@@ -270,6 +272,16 @@ static void reap(const struct agent *a, struct children *children, int signals)
     }
 }
 
+static bool has_ended(const struct agent *a, const struct children *children)
+{
+    pid_t keeper = a->record ? a->occupant->keeper : 0;
+    for (size_t i = 0; i < children->count; i++)
+        if (children->list[i] == keeper)
+            return false;
+    return keeper != 0;
+}
+
+/* Until the stub is gone, or the one container that we are for. */
 static void accept_until_farewell(struct agent *a, struct children *children, int signals)
 {
     struct pollfd wait_for[] = {
@@ -277,7 +289,7 @@ static void accept_until_farewell(struct agent *a, struct children *children, in
         {.fd = signals, .events = POLLIN},
         {.fd = a->listen_fd, .events = POLLIN},
     };
-    while (!wait_for[0].revents) {
+    while (!wait_for[0].revents && !has_ended(a, children)) {
         if (poll(wait_for, 3, -1) < 0)
             continue;
         if (wait_for[1].revents)
@@ -285,6 +297,15 @@ static void accept_until_farewell(struct agent *a, struct children *children, in
         if (wait_for[2].revents)
             start_handler(a, children);
     }
+}
+
+/* Handlers whose commands ended with the container have still something to tell. */
+static void await_answers(struct agent *a, struct children *children, int signals)
+{
+    struct pollfd wait_for = {.fd = signals, .events = POLLIN};
+    close(a->listen_fd);
+    while (children->count > 0 && poll(&wait_for, 1, FAREWELL_MS) > 0)
+        reap(a, children, signals);
 }
 
 int agent_set_up(struct agent *a, struct failure *f)
@@ -314,6 +335,7 @@ int agent_main(struct agent *a, const char *socket)
         dprintf(STDOUT_FILENO, "FAIL\t%d\t%s\t%s\n", f.errnum, f.step, f.text);
         return 125;
     }
+    a->socket = socket;
     dprintf(STDOUT_FILENO, "jbuild-exec\t%d\t%s\t%s\t%s\t%s\n", WIRE_VERSION, socket, rung_name(a->rung),
             a->user_xattrs ? "userxattr" : "trustedxattr", a->weaker);
     AUTO_FD null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -328,6 +350,8 @@ int agent_main(struct agent *a, const char *socket)
     }
     remember(&children, sweeper);
     accept_until_farewell(a, &children, signals);
+    if (has_ended(a, &children))
+        await_answers(a, &children, signals);
     if (a->rung == RUNG_CHROOT)
         kill_children(NULL, 0);
     else

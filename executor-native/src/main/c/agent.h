@@ -1,6 +1,8 @@
 /* What the agent knows from its start on; handlers inherit it by fork and never change it. */
 #pragma once
 
+#include <stdatomic.h>
+
 #include "base.h"
 
 /* Strongest first. */
@@ -14,6 +16,12 @@ const char *rung_name(enum rung rung);
 /* What decides which devices a container opens. Without control no mount of it has devices but those bound one by one.
  */
 enum device_control { DEVICES_UNCONTROLLED, DEVICES_BY_PROGRAM, DEVICES_BY_LIST };
+
+/* What the handlers of an agent share about its one listed container. */
+struct occupant {
+    _Atomic pid_t keeper; /* the handler that started it */
+    _Atomic pid_t init;   /* 0 before and after */
+};
 
 struct agent {
     enum rung rung;
@@ -35,6 +43,12 @@ struct agent {
     int lock_fd;     /* flock'ed as long as one of our processes lives */
     int listen_fd;   /* connections of the client */
     int lifeline_fd; /* end of file = the stub is gone */
+    const char *socket;
+    char *record; /* the directory of the one container that we are for, or NULL */
+    int record_fd;
+    int record_lock;          /* locked as long as one of our processes lives */
+    int stub_end, asking_end; /* socket on which the stub answers that container's handler */
+    struct occupant *occupant;
 };
 
 /* In the new namespaces: mounts, scratch directories, and what this machine can do. */

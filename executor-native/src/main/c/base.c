@@ -123,9 +123,9 @@ void say(const char *format, ...)
         return; /* nobody reads the log any more */
 }
 
-int send_descriptor(int socket, int fd)
+int send_descriptor(int socket, int fd, char byte)
 {
-    char byte = 0, control[CMSG_SPACE(sizeof fd)] = {0};
+    char control[CMSG_SPACE(sizeof fd)] = {0};
     struct iovec data = {&byte, 1};
     struct msghdr message = {
         .msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
@@ -135,4 +135,18 @@ int send_descriptor(int socket, int fd)
     head->cmsg_len = CMSG_LEN(sizeof fd);
     memcpy(CMSG_DATA(head), &fd, sizeof fd);
     return sendmsg(socket, &message, 0) == 1 ? 0 : -1;
+}
+
+int receive_descriptor(int socket, char *byte)
+{
+    int fd = -1;
+    char control[CMSG_SPACE(sizeof fd)] = {0};
+    struct iovec data = {byte, 1};
+    struct msghdr message = {
+        .msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    ssize_t n = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+    struct cmsghdr *head = n == 1 ? CMSG_FIRSTHDR(&message) : NULL;
+    if (head && head->cmsg_type == SCM_RIGHTS)
+        memcpy(&fd, CMSG_DATA(head), sizeof fd);
+    return fd;
 }

@@ -59,8 +59,9 @@ int write_whole(int fd, const void *bytes, size_t length);
 /* The first `limit` bytes of a small file as text, NULL with errno when it cannot be read. */
 char *read_text(int dir, const char *path, size_t limit);
 
-/* One line to stderr, which is the log of the agent. */
-/* Over a Unix socket, with a byte that counts for nothing. */
-int send_descriptor(int socket, int fd);
+/* Over a Unix socket, with a byte. Receiving: -1 when none came. */
+int send_descriptor(int socket, int fd, char byte);
+int receive_descriptor(int socket, char *byte);
 
+/* One line to stderr, which is the log of the agent. */
 void say(const char *format, ...) PRINTF(1, 2);

@@ -175,6 +175,34 @@ int cgroup_make(const struct agent *a, const struct container *c, const char *na
     return 0;
 }
 
+static int open_leaf(struct cgroup *g, const char *path, struct failure *f)
+{
+    struct leaf *leaf = &g->leaves[g->count++];
+    AUTO_FREE char *mark = must_print("%s/cgroup.controllers", path);
+    AUTO_FREE char *home = must_print("%.*s/cgroup.procs", (int)(strrchr(path, '/') - path), path);
+    *leaf = (struct leaf){.path = must_copy(path, strlen(path)), .home = -1, .directory = -1};
+    leaf->unified = access(mark, F_OK) == 0;
+    if (leaf->unified)
+        leaf->directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    else
+        leaf->home = open(home, O_WRONLY | O_CLOEXEC);
+    return leaf->home >= 0 || leaf->directory >= 0 ? 0 : fail(f, errno, "enter container", "open %s", path);
+}
+
+int cgroup_find(const struct agent *a, pid_t handler, struct cgroup *g, struct failure *f)
+{
+    AUTO_FREE char *text = read_text(a->run_fd, RECORD, MOST_RECORD);
+    AUTO_FREE char *end = must_print("-%d", handler);
+    char *save = NULL;
+    for (char *path = text ? strtok_r(text, "\n", &save) : NULL; path; path = strtok_r(NULL, "\n", &save)) {
+        const char *dash = strrchr(path, '-');
+        if (dash && strcmp(dash, end) == 0 && access(path, F_OK) == 0 &&
+            g->count < sizeof g->leaves / sizeof *g->leaves && open_leaf(g, path, f) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 int cgroup_birth(const struct cgroup *g)
 {
     for (size_t i = 0; i < g->count; i++)

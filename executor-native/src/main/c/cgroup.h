@@ -23,6 +23,8 @@ char *cgroup_name(const struct agent *a, pid_t handler);
  * groups. */
 int cgroup_make(const struct agent *a, const struct container *c, const char *name, struct cgroup *g,
                 struct failure *f);
+/* The groups that another handler made, for one more process in them. */
+int cgroup_find(const struct agent *a, pid_t handler, struct cgroup *g, struct failure *f);
 /* The group of version 2 that a child is to be born into, or -1. To enter one ourselves would take a grace period of
  * the kernel (5 ms measured); version 1 knows no other way. */
 int cgroup_birth(const struct cgroup *g);

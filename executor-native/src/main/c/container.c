@@ -36,7 +36,7 @@ static int take_mount(struct container *c, const struct field *field, struct fai
         else if (part.tag == T_LOWER)
             add_text(&m.lowers, &m.lower_count, &part);
     }
-    if (got < 0 || !m.target || m.kind > MOUNT_SOCKET || (m.kind != MOUNT_TMPFS && !m.source))
+    if (got < 0 || !m.target || m.kind > MOUNT_VOLUME || (m.kind != MOUNT_TMPFS && !m.source))
         return fail(f, EPROTO, "read request", "malformed mount");
     c->mounts = must_resize(c->mounts, (c->mount_count + 1) * sizeof *c->mounts);
     c->mounts[c->mount_count++] = m;
@@ -222,6 +222,15 @@ static void take_number(struct container *c, const struct field *field)
     case T_STDIN:
         c->has_stdin = number != 0;
         break;
+    case T_READ_ONLY:
+        c->read_only = number != 0;
+        break;
+    case T_LISTED:
+        c->listed = number != 0;
+        break;
+    case T_DETACHED:
+        c->detached = number != 0;
+        break;
     case T_INSECURE:
         c->insecure = number != 0;
         break;
@@ -271,6 +280,9 @@ static int take_field(struct container *c, const struct field *field, struct fai
         return 0;
     case T_HOSTNAME:
         c->hostname = field_text(field);
+        return 0;
+    case T_REMOVAL:
+        add_text(&c->removals, &c->removal_count, field);
         return 0;
     case T_MOUNT:
         return take_mount(c, field, f);

@@ -144,19 +144,24 @@ static int merge_directory(struct merge *m, int from, int to, const char *path)
     return result < 0 ? -1 : copy_attributes(from, to, m->f);
 }
 
+int copy_directory(int from, int to, struct failure *f)
+{
+    struct merge m = {.to_root = to, .f = f};
+    int result = merge_directory(&m, from, to, "");
+    for (size_t n = 0; n < m.link_count; n++)
+        free(m.links[n].path);
+    free(m.links);
+    return result;
+}
+
 int copy_layers(const struct layers *layers, int directory, struct failure *f)
 {
     raise_file_limit();
     for (size_t i = 0; i < layers->count; i++) {
-        struct merge m = {.to_root = directory, .f = f};
         AUTO_FD from = open(layers->list[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (from < 0)
             return fail(f, errno, "copy layers", "%s", layers->list[i]);
-        int result = merge_directory(&m, from, directory, "");
-        for (size_t n = 0; n < m.link_count; n++)
-            free(m.links[n].path);
-        free(m.links);
-        if (result < 0)
+        if (copy_directory(from, directory, f) < 0)
             return -1;
     }
     return 0;

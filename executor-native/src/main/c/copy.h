@@ -25,6 +25,8 @@ struct copy {
 
 /* Merges the layers, bottom first, into the directory, which is empty. */
 int copy_layers(const struct layers *layers, int directory, struct failure *f);
+/* Copies one directory of files as they are, with its own attributes. */
+int copy_directory(int from, int to, struct failure *f);
 /* From here on changes count. Returns when the clock has gone on, so that each change has another ctime. */
 int copy_remember(struct copy *c, struct failure *f);
 void copy_exclude(struct copy *c, const char *path);

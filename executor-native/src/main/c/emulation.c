@@ -63,20 +63,6 @@ static size_t compile_trap(struct sock_filter *out)
     return n;
 }
 
-static int receive_listener(int socket)
-{
-    int fd = -1;
-    char byte, control[CMSG_SPACE(sizeof fd)] = {0};
-    struct iovec data = {&byte, 1};
-    struct msghdr message = {
-        .msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
-    ssize_t n = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
-    struct cmsghdr *head = n == 1 ? CMSG_FIRSTHDR(&message) : NULL;
-    if (head && head->cmsg_type == SCM_RIGHTS)
-        memcpy(&fd, CMSG_DATA(head), sizeof fd);
-    return fd;
-}
-
 int trap_calls(int socket, struct failure *f)
 {
     struct sock_filter filter[MOST_FILTER];
@@ -84,7 +70,7 @@ int trap_calls(int socket, struct failure *f)
     AUTO_FD listener = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
     if (listener < 0)
         return fail(f, errno, "emulate users", "seccomp user notification (Linux 5.5 or newer is needed)");
-    return send_descriptor(socket, listener) == 0 ? 0 : fail(f, errno, "emulate users", "hand the listener over");
+    return send_descriptor(socket, listener, 0) == 0 ? 0 : fail(f, errno, "emulate users", "hand the listener over");
 }
 
 /* The number that /proc has for a process of ours. */
@@ -136,11 +122,12 @@ static void answer(const struct agent *a, struct emulation *e)
 
 void answer_calls(const struct agent *a, int socket)
 {
+    char byte = 0;
     struct emulation e = {.proc = open("/proc", O_RDONLY | O_DIRECTORY), .root = {0}};
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NAME, "jbuild-owners");
     umask(0);
-    e.listener = receive_listener(socket);
+    e.listener = receive_descriptor(socket, &byte);
     e.ids.proc = e.proc;
     if (e.listener < 0 || e.proc < 0 || fchdir(e.proc) < 0)
         return;

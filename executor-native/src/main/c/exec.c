@@ -23,7 +23,7 @@
 #define OWN_PROCESSES 4 /* of the agent, which are root's of the same namespace */
 #define CGROUP2_MAGIC 0x63677270
 
-static uint64_t namespaces(const struct agent *a, const struct container *c)
+uint64_t container_namespaces(const struct agent *a, const struct container *c)
 {
     struct statfs fs;
     if (a->rung == RUNG_CHROOT)
@@ -37,8 +37,7 @@ static uint64_t namespaces(const struct agent *a, const struct container *c)
     return flags;
 }
 
-static int open_streams(const struct agent *a, const struct container *c, struct relay *r, struct stage *s,
-                        struct failure *f)
+int open_streams(const struct agent *a, const struct container *c, struct relay *r, struct stage *s, struct failure *f)
 {
     int in[2], out[2], err[2], report[2], terminal[2];
     s->calls[0] = s->calls[1] = -1;
@@ -72,7 +71,7 @@ static int open_streams(const struct agent *a, const struct container *c, struct
     return 0;
 }
 
-static void close_stage(struct stage *s)
+void close_stage(struct stage *s)
 {
     close_fd(&s->calls[0]);
     close_fd(&s->calls[1]);
@@ -104,7 +103,7 @@ static int complete(const struct agent *a, const struct container *c, struct rel
     return result;
 }
 
-static void start_emulator(const struct agent *a, struct relay *r, const struct stage *s)
+void start_emulator(const struct agent *a, struct relay *r, const struct stage *s)
 {
     r->emulator = s->calls[0] < 0 ? 0 : fork();
     if (s->calls[0] < 0 || r->emulator != 0)
@@ -126,7 +125,7 @@ static int start(const struct agent *a, const struct container *c, struct relay 
                  struct failure *f)
 {
     struct clone_args args = {
-        .flags = namespaces(a, c) | CLONE_PIDFD | (group >= 0 ? CLONE_INTO_CGROUP : 0),
+        .flags = container_namespaces(a, c) | CLONE_PIDFD | (group >= 0 ? CLONE_INTO_CGROUP : 0),
         .cgroup = group >= 0 ? (unsigned)group : 0U,
         .pidfd = (uint64_t)(uintptr_t)&r->pidfd,
         .exit_signal = SIGCHLD,
@@ -141,6 +140,8 @@ static int start(const struct agent *a, const struct container *c, struct relay 
         return fail(f, errno, "make namespaces", "for the container");
     if (r->pid == 0)
         container_init(a, c, stage);
+    if (r->record)
+        a->occupant->init = r->pid;
     start_emulator(a, r, stage);
     close_stage(stage);
     return 0;
@@ -160,7 +161,7 @@ static int start_in_cgroup(const struct agent *a, const struct container *c, str
 }
 
 /* In a user namespace the kernel counts each user's processes by themselves, so that RLIMIT_NPROC holds them. */
-static void limit_without_cgroup(const struct agent *a, struct container *c)
+void limit_without_cgroup(const struct agent *a, struct container *c)
 {
     struct failure why = {0};
     const struct limits only = {.pids = c->limits.pids};
@@ -200,17 +201,36 @@ static int run(const struct agent *a, const struct container *c, struct relay *r
     return result == 0 && a->copies ? finish_copy(a, c, &copy, f) : result;
 }
 
+/* One in the life of an agent. */
+static int claim_record(struct agent *a, const struct container *c, struct record *r, struct failure *f)
+{
+    pid_t nobody = 0;
+    if (!a->record)
+        return fail(f, EINVAL, "list container", "the agent was not started for one");
+    if (!atomic_compare_exchange_strong(&a->occupant->keeper, &nobody, getpid()))
+        return fail(f, EBUSY, "list container", "the agent has one");
+    r->detached = c->detached;
+    r->removals = c->removals;
+    r->removal_count = c->removal_count;
+    return record_open(r, a, f);
+}
+
 int serve_exec(struct agent *a, struct channel *c, const struct frame *request, struct failure *f)
 {
     struct container container = {0};
     struct relay relay = {.channel = c, .report = -1, .terminal_socket = -1, .output = {-1, -1}, .input = -1};
     struct cgroup cgroup = {0};
+    struct record record = {0};
     AUTO_FREE char *name = must_print("%d", getpid());
     if (parse_container(request, &container, f) < 0)
         return -1;
     if (check_isolation(a, &container, f) < 0)
         return -1;
     container.scratch = must_print("%s/%s", a->run, name);
+    if (container.listed && claim_record(a, &container, &record, f) < 0)
+        return -1;
+    relay.record = container.listed ? &record : NULL;
+    relay.detaches = container.listed && container.detached;
     relay.tty = container.tty;
     relay.has_stdin = container.has_stdin;
     if (a->rung == RUNG_CHROOT)
@@ -225,6 +245,8 @@ int serve_exec(struct agent *a, struct channel *c, const struct frame *request, 
         snprintf(relay.failure.text, sizeof relay.failure.text, "%s", log);
     relay.out_of_memory = cgroup_out_of_memory(&cgroup);
     cgroup_remove(&cgroup);
+    if (relay.record)
+        record_ended(&record, relay_exit_code(&relay), relay.out_of_memory, relay.failure.text);
     /* The answer first: nobody has to wait until the scratch directory is gone. */
     if (result == 0)
         result = relay_send_exit(&relay);

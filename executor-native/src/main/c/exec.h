@@ -10,11 +10,12 @@ enum mount_kind {
     MOUNT_LAYERS_DIRECTORY = 2,
     MOUNT_LAYERS_FILE = 3,
     MOUNT_SOCKET = 4,
+    MOUNT_VOLUME = 5,
 };
 
 struct mount_spec {
     uint64_t kind;
-    char *source; /* bind, socket: a path of the host; layers: a path in them */
+    char *source; /* bind, volume, socket: a path of the host; layers: a path in them */
     char *target;
     char **lowers; /* layers: bottom first */
     size_t lower_count;
@@ -86,6 +87,11 @@ struct container {
     char *cwd, *user, *hostname;
     uint64_t caps;
     bool no_new_privs, own_network, private_network, tty, has_stdin;
+    bool read_only; /* the root */
+    bool listed;    /* in the agent's record */
+    bool detached;  /* goes on without its client */
+    char **removals;
+    size_t removal_count;
     bool insecure; /* all capabilities, no filter, nothing masked, all devices */
     uint64_t rows, columns, shm_size;
     struct mount_spec *mounts;
@@ -120,7 +126,22 @@ struct stage {
 /* container.c */
 int parse_container(const struct frame *request, struct container *c, struct failure *f);
 
+/* Limits the processes of a user where no control group can. */
+void limit_without_cgroup(const struct agent *a, struct container *c);
+uint64_t container_namespaces(const struct agent *a, const struct container *c);
 int serve_exec(struct agent *a, struct channel *c, const struct frame *request, struct failure *f);
+
+/* Another command in the listed container of the agent (ENTER), and a signal for its init (KILL). */
+int serve_enter(struct agent *a, struct channel *c, const struct frame *request, struct failure *f);
+int serve_kill(struct agent *a, const struct frame *request, struct failure *f);
+
+/* From the inside of the container's root: gives up the privileges and becomes the command. terminal: -1 or its slave;
+ * emulator: -1 or an open program. */
+int become_command(const struct agent *a, const struct container *c, const struct stage *s, int terminal, int emulator,
+                   struct failure *f);
+int await_go(const struct stage *s, struct failure *f);
+/* Tells the handler why, and ends. */
+_Noreturn void give_up(const struct stage *s, const struct failure *f);
 
 /* PID 1 of the container; returns only by failing. */
 void container_init(const struct agent *a, const struct container *c, const struct stage *s);

@@ -24,7 +24,7 @@
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 /* For what the handler does from outside, as joining the network. Its end closes with the handler, too. */
-static int await_go(const struct stage *s, struct failure *f)
+int await_go(const struct stage *s, struct failure *f)
 {
     char byte;
     close(s->go[1]);
@@ -219,7 +219,6 @@ static int become_runtime(const struct agent *a, const struct container *c, cons
 static int prepare_and_execute(const struct agent *a, const struct container *c, const struct stage *s,
                                struct failure *f)
 {
-    struct account *account = must_alloc(sizeof *account);
     int terminal = -1;
     AUTO_FD emulator = c->emulator ? open(c->emulator, O_RDONLY | O_CLOEXEC) : -1;
     if (c->emulator && emulator < 0)
@@ -228,7 +227,14 @@ static int prepare_and_execute(const struct agent *a, const struct container *c,
         return -1;
     if (c->runtime.program)
         return become_runtime(a, c, s, f);
-    if (enter_root(a, c, s, &terminal, f) < 0 || find_account(c->user, account, f) < 0)
+    return enter_root(a, c, s, &terminal, f) < 0 ? -1 : become_command(a, c, s, terminal, emulator, f);
+}
+
+int become_command(const struct agent *a, const struct container *c, const struct stage *s, int terminal, int emulator,
+                   struct failure *f)
+{
+    struct account *account = must_alloc(sizeof *account);
+    if (find_account(c->user, account, f) < 0)
         return -1;
     if (c->emulator && emulate(c->emulator_rule, emulator, f) < 0)
         return -1;
@@ -247,8 +253,13 @@ void container_init(const struct agent *a, const struct container *c, const stru
 {
     struct failure f = {0};
     prepare_and_execute(a, c, s, &f);
+    give_up(s, &f);
+}
+
+void give_up(const struct stage *s, const struct failure *f)
+{
     /* Either descriptor is the report, whichever came of drop_descriptors. */
-    if (write(s->report, &f, sizeof f) != sizeof f && write(REPORT, &f, sizeof f) != sizeof f)
+    if (write(s->report, f, sizeof *f) != sizeof *f && write(REPORT, f, sizeof *f) != sizeof *f)
         _exit(124);
     _exit(125);
 }

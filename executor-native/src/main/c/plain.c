@@ -69,7 +69,7 @@ static bool is_directory(const struct mount_spec *m)
     struct stat st;
     if (m->kind == MOUNT_TMPFS || m->kind == MOUNT_LAYERS_DIRECTORY)
         return true;
-    return m->kind == MOUNT_BIND && stat(m->source, &st) == 0 && S_ISDIR(st.st_mode);
+    return (m->kind == MOUNT_BIND || m->kind == MOUNT_VOLUME) && stat(m->source, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 /* Places that something will be mounted on. A missing one is no part of the layer. */

@@ -28,7 +28,7 @@ static void cancel(struct relay *r)
 
 static void send_message(struct relay *r, enum frame_type type, struct message *m)
 {
-    if (message_write(r->channel, type, m) < 0 || channel_flush(r->channel) < 0)
+    if (!r->alone && (message_write(r->channel, type, m) < 0 || channel_flush(r->channel) < 0))
         cancel(r);
     free(m->bytes);
 }
@@ -51,7 +51,9 @@ static bool forward_output(struct relay *r, int which)
         shut(&r->output[which]); /* EIO on a terminal: nobody has its other side open */
         return false;
     }
-    if (!r->cancelled &&
+    if (r->record)
+        journal_write(&r->record->journal, which + 1, block, (size_t)n);
+    if (!r->cancelled && !r->alone &&
         (frame_write(r->channel, which ? F_ERR : F_OUT, block, (size_t)n) < 0 || channel_flush(r->channel) < 0))
         cancel(r);
     return true;
@@ -66,15 +68,9 @@ static void resize(struct relay *r)
 
 static void receive_terminal(struct relay *r)
 {
-    int fd = -1;
-    char byte, control[CMSG_SPACE(sizeof fd)] = {0};
-    struct iovec data = {&byte, 1};
-    struct msghdr message = {
-        .msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
-    ssize_t n = recvmsg(r->terminal_socket, &message, MSG_CMSG_CLOEXEC);
-    struct cmsghdr *head = n == 1 ? CMSG_FIRSTHDR(&message) : NULL;
-    if (head && head->cmsg_type == SCM_RIGHTS) {
-        memcpy(&fd, CMSG_DATA(head), sizeof fd);
+    char byte = 0;
+    int fd = receive_descriptor(r->terminal_socket, &byte);
+    if (fd >= 0) {
         fcntl(fd, F_SETFL, O_NONBLOCK);
         shut(&r->output[0]);
         shut(&r->output[1]);
@@ -160,9 +156,22 @@ static void obey_client(struct relay *r, struct frame *frame)
 static void tell_start(struct relay *r)
 {
     struct message m = {0};
+    if (r->record) {
+        r->record->ports = r->publisher.shown;
+        r->record->port_count = r->publisher.count;
+        if (record_started(r->record, r->pidfd, r->record->agent->socket) < 0) {
+            cancel(r);
+            return;
+        }
+    }
     put_number(&m, T_PID, (uint64_t)r->pid);
     for (size_t i = 0; i < r->publisher.count; i++)
         put_text(&m, T_PORT, r->publisher.shown[i]);
+    if (r->detaches && (message_write(r->channel, F_STARTED, &m) < 0 || channel_flush(r->channel) < 0))
+        say("the client of a container went away at its start");
+    r->alone = r->detaches;
+    if (r->alone)
+        shut(&r->channel->fd);
     send_message(r, F_STARTED, &m);
 }
 
@@ -184,7 +193,7 @@ enum { AT_CLIENT, AT_INIT, AT_REPORT, AT_OUT, AT_ERR, AT_IN, AT_TERMINAL, PLACES
 static void relay_once(struct relay *r, struct frame *frame, bool *exited)
 {
     struct pollfd at[PLACES] = {
-        [AT_CLIENT] = {.fd = r->cancelled ? -1 : r->channel->fd, .events = POLLIN},
+        [AT_CLIENT] = {.fd = r->cancelled || r->alone ? -1 : r->channel->fd, .events = POLLIN},
         [AT_INIT] = {.fd = r->pidfd, .events = POLLIN},
         [AT_REPORT] = {.fd = r->report, .events = POLLIN},
         [AT_OUT] = {.fd = r->output[0], .events = POLLIN},
@@ -193,7 +202,7 @@ static void relay_once(struct relay *r, struct frame *frame, bool *exited)
         [AT_TERMINAL] = {.fd = r->terminal_socket, .events = POLLIN},
     };
     /* Frames that came in one read with the request are here already: poll would not tell of them. */
-    bool received = !r->cancelled && channel_has_input(r->channel);
+    bool received = !r->cancelled && !r->alone && channel_has_input(r->channel);
     if (poll(at, PLACES, received ? 0 : -1) < 0)
         return;
     if (at[AT_TERMINAL].revents)
@@ -204,7 +213,7 @@ static void relay_once(struct relay *r, struct frame *frame, bool *exited)
         forward_output(r, 0);
     if (at[AT_ERR].revents && r->output[1] == at[AT_ERR].fd)
         forward_output(r, 1);
-    if (received || at[AT_CLIENT].revents)
+    if (received || (at[AT_CLIENT].revents && !r->alone))
         obey_client(r, frame);
     feed_input(r);
     *exited = at[AT_INIT].revents != 0;
@@ -217,6 +226,8 @@ int relay_until_exit(struct relay *r, struct failure *f)
     while (!exited)
         relay_once(r, &frame, &exited);
     free(frame.payload);
+    if (r->record)
+        r->record->agent->occupant->init = 0; /* its number may be another's soon */
     while (wait4(r->pid, &r->status, __WALL, &r->usage) < 0)
         if (errno != EINTR)
             return fail(f, errno, "wait", "for the container");
@@ -235,17 +246,20 @@ int relay_until_exit(struct relay *r, struct failure *f)
     return 0;
 }
 
+int relay_exit_code(const struct relay *r)
+{
+    bool signalled = WIFSIGNALED(r->status);
+    return r->failure.exit_code ? r->failure.exit_code : signalled ? 128 + WTERMSIG(r->status) : WEXITSTATUS(r->status);
+}
+
 int relay_send_exit(struct relay *r)
 {
     struct message m = {0};
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     bool signalled = WIFSIGNALED(r->status);
-    int code = r->failure.exit_code ? r->failure.exit_code
-               : signalled          ? 128 + WTERMSIG(r->status)
-                                    : WEXITSTATUS(r->status);
     int64_t wall = (now.tv_sec - r->started_at.tv_sec) * 1000000000LL + (now.tv_nsec - r->started_at.tv_nsec);
-    put_number(&m, T_CODE, (uint64_t)code);
+    put_number(&m, T_CODE, (uint64_t)relay_exit_code(r));
     put_number(&m, T_SIGNALLED, signalled);
     put_number(&m, T_OOM, r->out_of_memory);
     put_number(&m, T_WALL, (uint64_t)wall);
@@ -253,6 +267,10 @@ int relay_send_exit(struct relay *r)
     put_number(&m, T_SYSTEM_TIME, (uint64_t)r->usage.ru_stime.tv_sec * 1000000 + (uint64_t)r->usage.ru_stime.tv_usec);
     put_number(&m, T_MAX_RSS, (uint64_t)r->usage.ru_maxrss * 1024);
     put_text(&m, T_TEXT, r->failure.text);
+    if (r->alone) {
+        free(m.bytes);
+        return 0;
+    }
     int result = message_write(r->channel, F_EXIT, &m) < 0 ? -1 : channel_flush(r->channel);
     free(m.bytes);
     return result < 0 && !r->cancelled ? -1 : 0;

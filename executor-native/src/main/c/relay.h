@@ -7,6 +7,7 @@
 #include "exec.h"
 #include "network.h"
 #include "publish.h"
+#include "record.h"
 
 struct relay {
     struct channel *channel;
@@ -26,9 +27,18 @@ struct relay {
     struct rusage usage;
     struct network network;
     struct publisher publisher;
-    pid_t emulator; /* of users and owners, or 0 */
+    struct record *record; /* of a listed container */
+    bool detaches;         /* goes on without its client from the start on */
+    bool alone;            /* nobody is told of anything any more */
+    pid_t emulator;        /* of users and owners, or 0 */
 };
+
+/* The streams of a command, for it and for us; and the answers to its system calls, where users are emulated. */
+int open_streams(const struct agent *a, const struct container *c, struct relay *r, struct stage *s, struct failure *f);
+void close_stage(struct stage *s);
+void start_emulator(const struct agent *a, struct relay *r, const struct stage *s);
 
 /* Returns when init is reaped and its output read. -1: it never became the command. */
 int relay_until_exit(struct relay *r, struct failure *f);
+int relay_exit_code(const struct relay *r);
 int relay_send_exit(struct relay *r);

@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <termios.h>
 
+#include "copy.h"
 #include "disk.h"
 #include "mounts.h"
 #include "overlay.h"
@@ -22,7 +24,7 @@ bool is_directory(const struct mount_spec *m)
     struct stat st;
     if (m->kind == MOUNT_TMPFS || m->kind == MOUNT_LAYERS_DIRECTORY)
         return true;
-    return m->kind == MOUNT_BIND && stat(m->source, &st) == 0 && S_ISDIR(st.st_mode);
+    return (m->kind == MOUNT_BIND || m->kind == MOUNT_VOLUME) && stat(m->source, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 /* Targets below /proc, /dev and /sys get no stub: a mount of ours hides them. */
@@ -191,8 +193,23 @@ int open_user_mount(struct build *b, const struct mount_spec *m)
     return copy_mount(source, true, attributes, b->f);
 }
 
+/* An empty volume begins with what the image has in its place. */
+static int fill_volume(struct build *b, const struct mount_spec *m)
+{
+    struct names names = {0};
+    AUTO_FD image = open_in_root(b->root, m->target, O_RDONLY | O_DIRECTORY);
+    AUTO_FD volume = open(m->source, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (volume < 0 || flock(volume, LOCK_EX) < 0 || read_names(volume, &names) < 0)
+        return fail(b->f, errno, "open volume", "%s", m->source);
+    bool filled = names.count > 0;
+    free_names(&names);
+    return filled || image < 0 ? 0 : copy_directory(image, volume, b->f);
+}
+
 static int mount_user(struct build *b, const struct mount_spec *m)
 {
+    if (m->kind == MOUNT_VOLUME && fill_volume(b, m) < 0)
+        return -1;
     if (ensure_target(b, m->target, is_directory(m)) < 0)
         return -1;
     AUTO_FD mount = open_user_mount(b, m);
@@ -286,24 +303,37 @@ static int bind_files(struct build *b)
     return 0;
 }
 
-/* The terminal is a pty of the container's own /dev/pts, so that its name means something inside. */
-static int open_terminal(struct build *b, const struct stage *s, int *slave)
+/* Of the container's own /dev/pts, so that its name means something inside. */
+int open_pty(int root, const struct container *c, int socket, int *slave, struct failure *f)
 {
     int unlocked = 0;
-    struct winsize size = {.ws_row = (unsigned short)b->container->rows,
-                           .ws_col = (unsigned short)b->container->columns};
-    AUTO_FD master = open_in_root(b->root, "/dev/pts/ptmx", O_RDWR | O_NOCTTY);
+    struct winsize size = {.ws_row = (unsigned short)c->rows, .ws_col = (unsigned short)c->columns};
+    AUTO_FD master = open_in_root(root, "/dev/pts/ptmx", O_RDWR | O_NOCTTY);
     if (master < 0 || ioctl(master, TIOCSPTLCK, &unlocked) < 0)
-        return fail(b->f, errno, "open terminal", "/dev/pts/ptmx");
+        return fail(f, errno, "open terminal", "/dev/pts/ptmx");
     *slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (*slave < 0 || ioctl(master, TIOCSWINSZ, &size) < 0 || send_descriptor(s->terminal, master) < 0)
-        return fail(b->f, errno, "open terminal", "the other side of /dev/pts/ptmx");
+    if (*slave < 0 || ioctl(master, TIOCSWINSZ, &size) < 0 || send_descriptor(socket, master, 0) < 0)
+        return fail(f, errno, "open terminal", "the other side of /dev/pts/ptmx");
+    return 0;
+}
+
+static int open_terminal(struct build *b, const struct stage *s, int *slave)
+{
+    if (open_pty(b->root, b->container, s->terminal, slave, b->f) < 0)
+        return -1;
     AUTO_FD dev = open_in_root(b->root, "/dev", O_RDONLY | O_DIRECTORY);
     AUTO_FD console = openat(dev, "console", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     AUTO_FD mount = copy_mount(*slave, false, 0, b->f);
     if (console < 0 || mount < 0)
         return -1;
     return attach(b->root, "/dev/console", mount, b->f);
+}
+
+/* The mounts in it stay as they are. */
+static int close_root(int root, struct failure *f)
+{
+    struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY};
+    return sys_mount_setattr(root, AT_EMPTY_PATH, &attributes) == 0 ? 0 : fail(f, errno, "mount root", "read-only");
 }
 
 int build_rootfs(const struct agent *a, const struct container *c, const struct stage *s, int *terminal,
@@ -322,7 +352,7 @@ int build_rootfs(const struct agent *a, const struct container *c, const struct 
     if (c->insecure && show_host_devices(&b) < 0)
         return -1;
     if (bind_files(&b) < 0 || (c->tty && open_terminal(&b, s, terminal) < 0) ||
-        (!c->insecure && protect_kernel(b.root, f) < 0))
+        (!c->insecure && protect_kernel(b.root, f) < 0) || (c->read_only && close_root(b.root, f) < 0))
         return -1;
     return b.root;
 }

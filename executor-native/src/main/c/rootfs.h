@@ -24,5 +24,7 @@ int write_file(const struct build *b, int directory, const char *name, const str
 /* Mounts the root and all below it; returns the descriptor of the root. *terminal receives the pty's slave. */
 int build_rootfs(const struct agent *a, const struct container *c, const struct stage *s, int *terminal,
                  struct failure *f);
+/* A terminal of the container's own /dev/pts: its master goes through the socket. */
+int open_pty(int root, const struct container *c, int socket, int *slave, struct failure *f);
 /* Makes the built root "/" and lets go of the host's. */
 int enter_rootfs(int root, struct failure *f);

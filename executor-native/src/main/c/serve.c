@@ -60,6 +60,10 @@ static int answer(struct agent *a, struct channel *c, struct frame *request, str
         return serve_probe(a, c);
     case F_EXEC:
         return serve_exec(a, c, request, f);
+    case F_ENTER:
+        return serve_enter(a, c, request, f);
+    case F_KILL:
+        return serve_kill(a, request, f) < 0 ? -1 : frame_write(c, F_DONE, NULL, 0);
     case F_APPLY:
         return serve_apply(a, c, request, f);
     case F_DIFF:

@@ -17,6 +17,7 @@
 #include "descendants.h"
 #include "disk.h"
 #include "idmap.h"
+#include "record.h"
 #include "sys.h"
 #include "wire.h"
 
@@ -32,6 +33,9 @@ static int parse_options(int argc, char **argv, struct agent *a, struct failure 
             a->legacy_overlay = strcmp(argv[i + 1], "legacy") == 0;
         } else if (strcmp(argv[i], "--devices") == 0) {
             a->device_control = strcmp(argv[i + 1], "list") == 0 ? DEVICES_BY_LIST : DEVICES_UNCONTROLLED;
+        } else if (strcmp(argv[i], "--container") == 0) {
+            if (record_claim(a, argv[i + 1], f) < 0)
+                return -1;
         } else if (strcmp(argv[i], "--isolation") == 0) {
             int rung = RUNG_CHROOT;
             while (rung > RUNG_AUTO && strcmp(argv[i + 1], rung_name((enum rung)rung)) != 0)
@@ -154,6 +158,7 @@ static int start_agent(struct agent *a, const char *socket, struct child *child,
         close(maps[1]);
         close(report[0]);
         a->lifeline_fd = lifeline[0];
+        close_fd(&a->stub_end);
         become_agent(a, socket, maps[0], report[1]);
     }
     close(lifeline[0]);
@@ -195,18 +200,41 @@ static int start_best(struct agent *a, const char *socket, struct child *child, 
     return -1;
 }
 
-/* Until the client goes (end of file on stdin) or the agent does. */
-static int guard(struct child *child)
+/* From the start of a container that goes on without its client. */
+static void let_go_of_client(struct pollfd *client)
 {
-    struct pollfd wait_for[] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = child->pidfd, .events = POLLIN}};
+    AUTO_FD null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    dup2(null, STDIN_FILENO);
+    dup2(null, STDERR_FILENO);
+    client->fd = -1;
+}
+
+static bool is_connected(struct pollfd client)
+{
+    return client.fd >= 0 && poll(&client, 1, 0) >= 0 && !(client.revents & (POLLHUP | POLLERR));
+}
+
+/* Until the client goes (end of file on stdin) or the agent does. */
+static int guard(const struct agent *a, struct child *child)
+{
+    bool released = false;
+    struct pollfd wait_for[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                                {.fd = child->pidfd, .events = POLLIN},
+                                {.fd = a->stub_end, .events = POLLIN}};
     for (;;) {
-        if (poll(wait_for, 2, -1) < 0 && errno != EINTR)
+        if (poll(wait_for, 3, -1) < 0 && errno != EINTR)
             break;
         char ignored[256];
         if (wait_for[1].revents)
             return LOST;
         if (wait_for[0].revents && read(STDIN_FILENO, ignored, sizeof ignored) <= 0)
             break;
+        if (wait_for[2].revents & POLLIN)
+            record_answer(a->stub_end, is_connected(wait_for[0]), &released);
+        else if (wait_for[2].revents)
+            wait_for[2].fd = -1;
+        if (released && wait_for[0].fd >= 0)
+            let_go_of_client(&wait_for[0]);
     }
     close(child->lifeline);
     while (poll(&wait_for[1], 1, FAREWELL_MS) < 0 && errno == EINTR)
@@ -229,6 +257,10 @@ int stub_main(int argc, char **argv)
                       .lock_fd = -1,
                       .listen_fd = -1,
                       .lifeline_fd = -1,
+                      .record_fd = -1,
+                      .record_lock = -1,
+                      .stub_end = -1,
+                      .asking_end = -1,
                       .weaker = "",
                       .global_root = geteuid() == 0,
                       .device_control = DEVICES_BY_PROGRAM,
@@ -254,7 +286,8 @@ int stub_main(int argc, char **argv)
     AUTO_FD null = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(null, STDOUT_FILENO);
     close(a.listen_fd);
-    int result = guard(&child);
+    close_fd(&a.asking_end);
+    int result = guard(&a, &child);
     kill_children(NULL, 0);    /* those of an agent without namespaces that was killed */
     cgroup_sweep(a.run_fd, 0); /* the agent did, unless it was killed */
     free(a.run);

@@ -20,6 +20,8 @@ enum frame_type {
     F_MKDIRS = 8,
     F_CLAMP = 9,
     F_ACCOUNT = 10,
+    F_ENTER = 13,
+    F_KILL = 14,
     F_STDIN = 16,
     F_STDIN_EOF = 17,
     F_SIGNAL = 18,
@@ -99,6 +101,9 @@ enum tag {
     T_FACT = 59,
     T_SOFT = 60,
     T_HARD = 61,
+    T_LISTED = 70,
+    T_DETACHED = 71,
+    T_REMOVAL = 72,
 };
 
 /* One connection with its read buffer; `out` gathers small frames until it is flushed. */

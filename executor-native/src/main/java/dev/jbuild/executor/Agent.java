@@ -1,12 +1,15 @@
 package dev.jbuild.executor;
 
+import dev.jbuild.executor.wire.Connection;
 import dev.jbuild.executor.wire.Fields;
 import dev.jbuild.executor.wire.Frame;
+import dev.jbuild.executor.wire.FrameType;
 import dev.jbuild.executor.wire.Tag;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.oci.layer.LayerSink;
 import dev.jbuild.oci.layer.LayerSource;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +97,42 @@ public final class Agent implements LayerDisk, AutoCloseable {
   }
 
   /**
+   * Starts the listed container of this agent and lets it go: it outlives the agent's client.
+   *
+   * @return what it is reached at of the published ports whose number was left to us
+   * @throws ExecutorException when it did not start; nothing of it is left
+   */
+  public List<String> launch(ContainerRequest request) throws ExecutorException {
+    try (Connection connection = Connection.open(process.socket())) {
+      connection.send(FrameType.EXEC, request.detached());
+      connection.flush();
+      Frame frame = connection.receive();
+      return switch (frame.type()) {
+        case STARTED -> {
+          process.leave();
+          yield frame.texts(Tag.PORT);
+        }
+        case FAIL -> throw Requests.failure(frame);
+        case EXIT -> throw NotExecutableException.of(Requests.exit(frame));
+        default -> throw new ProtocolException("unexpected frame " + frame.type());
+      };
+    } catch (ExecutorException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ExecutorException("start container", "the connection broke off", e);
+    }
+  }
+
+  /** Starts the listed container of this agent, with whose client it ends. */
+  public ExecHandle start(ContainerRequest request, ExecIo io) throws ExecutorException {
+    try {
+      return ExecHandle.start(process.socket(), request.attached(), io, false, options.log());
+    } catch (IOException e) {
+      throw new ExecutorException("start container", "cannot ask the native helper", e);
+    }
+  }
+
+  /**
    * Runs a container with a terminal on the terminal of this process, in raw mode meanwhile.
    *
    * @param spec its process must ask for a terminal
@@ -105,7 +144,7 @@ public final class Agent implements LayerDisk, AutoCloseable {
     if (options.runtime() != null) {
       throw RuntimeClient.noTerminal();
     }
-    return Terminal.run(process, spec);
+    return Terminal.run(process, Requests.exec(spec, true));
   }
 
   @Override

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     called from any thread
  * @param executable a native program to use in place of the packaged one, or null
  * @param runtime runs the containers, null for the native program itself
+ * @param container the directory of the one listed container that the agent is for, locked as long
+ *     as anything of it is there; null for any number of containers that nobody lists
  */
 public record AgentOptions(
     Path stateDirectory,
@@ -22,7 +24,8 @@ public record AgentOptions(
     Isolation isolation,
     Consumer<String> log,
     @Nullable Path executable,
-    @Nullable OciRuntime runtime) {
+    @Nullable OciRuntime runtime,
+    @Nullable Path container) {
   public AgentOptions {
     stateDirectory = stateDirectory.toAbsolutePath().normalize();
     nativeCache = nativeCache.toAbsolutePath().normalize();
@@ -30,7 +33,7 @@ public record AgentOptions(
 
   public AgentOptions(
       Path stateDirectory, Path nativeCache, Isolation isolation, Consumer<String> log) {
-    this(stateDirectory, nativeCache, isolation, log, null, null);
+    this(stateDirectory, nativeCache, isolation, log, null, null, null);
   }
 
   public AgentOptions(
@@ -39,19 +42,37 @@ public record AgentOptions(
       Isolation isolation,
       Consumer<String> log,
       @Nullable Path executable) {
-    this(stateDirectory, nativeCache, isolation, log, executable, null);
+    this(stateDirectory, nativeCache, isolation, log, executable, null, null);
+  }
+
+  public AgentOptions(
+      Path stateDirectory,
+      Path nativeCache,
+      Isolation isolation,
+      Consumer<String> log,
+      @Nullable Path executable,
+      @Nullable OciRuntime runtime) {
+    this(stateDirectory, nativeCache, isolation, log, executable, runtime, null);
   }
 
   /** The same with another native program, as from the environment variable JBUILD_EXEC. */
   public AgentOptions withExecutable(@Nullable Path program) {
-    return new AgentOptions(stateDirectory, nativeCache, isolation, log, program, runtime);
+    return new AgentOptions(
+        stateDirectory, nativeCache, isolation, log, program, runtime, container);
   }
 
   public AgentOptions withRuntime(@Nullable OciRuntime value) {
-    return new AgentOptions(stateDirectory, nativeCache, isolation, log, executable, value);
+    return new AgentOptions(
+        stateDirectory, nativeCache, isolation, log, executable, value, container);
   }
 
   public AgentOptions withIsolation(Isolation value) {
-    return new AgentOptions(stateDirectory, nativeCache, value, log, executable, runtime);
+    return new AgentOptions(
+        stateDirectory, nativeCache, value, log, executable, runtime, container);
+  }
+
+  public AgentOptions withContainer(@Nullable Path value) {
+    return new AgentOptions(
+        stateDirectory, nativeCache, isolation, log, executable, runtime, value);
   }
 }

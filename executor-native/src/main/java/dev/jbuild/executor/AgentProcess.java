@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class AgentProcess implements AutoCloseable {
   private final Path program;
   private final Path socket;
   private final AgentInfo info;
+  private volatile boolean left;
 
   private AgentProcess(Process process, Path program, Path socket, AgentInfo info) {
     this.process = process;
@@ -34,16 +36,20 @@ final class AgentProcess implements AutoCloseable {
   }
 
   static AgentProcess start(AgentOptions options) throws ExecutorException {
-    Path override = options.executable();
-    Path program = override == null ? NativeProgram.unpack(options.nativeCache()) : override;
+    Path program = NativeProgram.of(options);
     List<String> command =
-        List.of(
-            program.toString(),
-            "agent",
-            "--state",
-            options.stateDirectory().toString(),
-            "--isolation",
-            options.isolation().word());
+        new ArrayList<>(
+            List.of(
+                program.toString(),
+                "agent",
+                "--state",
+                options.stateDirectory().toString(),
+                "--isolation",
+                options.isolation().word()));
+    Path container = options.container();
+    if (container != null) {
+      command.addAll(List.of("--container", container.toString()));
+    }
     Process process = spawn(command);
     Thread.ofVirtual().name("jbuild-exec log").start(() -> copyLog(process, options.log()));
     try {
@@ -119,8 +125,21 @@ final class AgentProcess implements AutoCloseable {
     return info;
   }
 
+  /** The container goes on without us: {@link #close} does nothing any more. */
+  void leave() throws ExecutorException {
+    left = true;
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new ExecutorException("leave the native helper", "close its lifeline", e);
+    }
+  }
+
   @Override
   public void close() throws ExecutorException {
+    if (left) {
+      return;
+    }
     boolean interrupted = false;
     try {
       process.getOutputStream().close();

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -46,9 +45,25 @@ public final class ExecHandle implements AutoCloseable {
   static ExecHandle start(
       Path socket, Fields request, ExecIo io, boolean ofRuntime, Consumer<String> log)
       throws IOException {
-    Connection connection = Connection.open(socket);
+    return start(Connection.open(socket), FrameType.EXEC, request, io, ofRuntime, log);
+  }
+
+  /** A further command in a container that runs. */
+  static ExecHandle enter(Path socket, Fields request, ExecIo io, Consumer<String> log)
+      throws IOException {
+    return start(Connection.open(socket), FrameType.ENTER, request, io, false, log);
+  }
+
+  private static ExecHandle start(
+      Connection connection,
+      FrameType type,
+      Fields request,
+      ExecIo io,
+      boolean ofRuntime,
+      Consumer<String> log)
+      throws IOException {
     try {
-      connection.send(FrameType.EXEC, request);
+      connection.send(type, request);
       connection.flush();
     } catch (IOException | RuntimeException e) {
       connection.close();
@@ -75,17 +90,6 @@ public final class ExecHandle implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a start is never completed by a failure", e);
     }
-  }
-
-  private static List<String> texts(Frame frame, Tag wanted) throws ProtocolException {
-    List<String> texts = new ArrayList<>();
-    frame.visit(
-        (tag, value) -> {
-          if (tag == wanted) {
-            texts.add(value.text());
-          }
-        });
-    return texts;
   }
 
   /** Waits for the end of the command; it goes on when the waiting thread is interrupted. */
@@ -184,7 +188,7 @@ public final class ExecHandle implements AutoCloseable {
             stdin.taken(frame.number(Tag.SIZE));
           }
         }
-        case STARTED -> started.complete(texts(frame, Tag.PORT));
+        case STARTED -> started.complete(frame.texts(Tag.PORT));
         case EXIT -> {
           ExecResult exit = Requests.exit(frame);
           return ofRuntime ? RuntimeClient.judge(exit) : exit;

@@ -18,6 +18,12 @@ import java.util.HexFormat;
 final class NativeProgram {
   private NativeProgram() {}
 
+  /** The program of an agent. */
+  static Path of(AgentOptions options) throws ExecutorException {
+    Path override = options.executable();
+    return override == null ? unpack(options.nativeCache()) : override;
+  }
+
   static Path unpack(Path cache) throws ExecutorException {
     String resource = "/native/linux-" + machine() + "/jbuild-exec";
     try (InputStream in = NativeProgram.class.getResourceAsStream(resource)) {

@@ -1,12 +1,14 @@
 package dev.jbuild.executor;
 
 import dev.jbuild.executor.wire.Connection;
+import dev.jbuild.executor.wire.Fields;
 import dev.jbuild.executor.wire.Frame;
 import dev.jbuild.executor.wire.FrameType;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a container on this process's own terminal. Java cannot set a terminal to raw mode, so a
@@ -18,14 +20,24 @@ final class Terminal {
 
   private Terminal() {}
 
-  static ExecResult run(AgentProcess agent, ContainerSpec spec)
+  static ExecResult run(AgentProcess agent, Fields request)
+      throws ExecutorException, InterruptedException {
+    // Next to the socket: a directory that is ours alone and ends with the agent.
+    Path directory = agent.socket().getParent();
+    return run(agent.program(), agent.socket(), directory, FrameType.EXEC, request);
+  }
+
+  /**
+   * @param directory ours alone, for the file
+   */
+  static ExecResult run(
+      Path program, Path socket, @Nullable Path directory, FrameType type, Fields request)
       throws ExecutorException, InterruptedException {
     try {
-      // Next to the socket: a directory that is ours alone and ends with the agent.
-      Path exchange = Files.createTempFile(agent.socket().getParent(), "attach", null);
+      Path exchange = Files.createTempFile(directory, "attach", null);
       try {
-        Files.write(exchange, Connection.frameBytes(FrameType.EXEC, Requests.exec(spec, true)));
-        return run(agent, exchange);
+        Files.write(exchange, Connection.frameBytes(type, request));
+        return run(program, socket, exchange);
       } finally {
         Files.deleteIfExists(exchange);
       }
@@ -36,14 +48,10 @@ final class Terminal {
     }
   }
 
-  private static ExecResult run(AgentProcess agent, Path exchange)
+  private static ExecResult run(Path program, Path socket, Path exchange)
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(
-                agent.program().toString(),
-                "attach",
-                agent.socket().toString(),
-                exchange.toString())
+        new ProcessBuilder(program.toString(), "attach", socket.toString(), exchange.toString())
             .inheritIO()
             .start();
     int code;

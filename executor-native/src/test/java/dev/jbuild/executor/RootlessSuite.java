@@ -19,6 +19,7 @@ final class RootlessSuite implements TestExecutionListener {
   static final List<Class<?>> CLASSES =
       List.of(
           CallerTest.class,
+          DetachedTest.class,
           DiskTest.class,
           EnvironmentTest.class,
           ExecTest.class,

@@ -8,15 +8,10 @@ import dev.jbuild.executor.ExecHandle;
 import dev.jbuild.executor.ExecIo;
 import dev.jbuild.executor.ExecResult;
 import dev.jbuild.executor.ExecutorException;
-import dev.jbuild.executor.MountSpec;
-import dev.jbuild.executor.PublishedPort;
 import dev.jbuild.runner.network.NetworkPlace;
 import dev.jbuild.runner.network.Networks;
 import dev.jbuild.runner.network.PlaceRequest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -94,47 +89,7 @@ public final class ContainerRun implements AutoCloseable {
   private ContainerSpec spec(RunRequest request, @Nullable NetworkPlace place)
       throws RunException, IOException {
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), ID_DIGITS);
-    List<Path> lowers = store.layers().directories(request.image().diffIds(), agent);
-    NetworkOptions network = request.network();
-    String hostname = NetworkFiles.hostname(network, id);
-    ContainerNetwork joined = ContainerNetwork.of(network, place);
-    List<PublishedPort> ports = ports(request);
-    ProcessRules rules = new ProcessRules(request.image().config(), request.process());
-    ContainerSpec spec =
-        ContainerSpec.of(lowers, null, rules.process(hostname, request.tty()))
-            .withHostname(hostname)
-            .withConfinement(request.confinement())
-            .withFiles(joined.files(hostname, !ports.isEmpty()))
-            .withMounts(mounts(request.binds()));
-    return joined.join(spec, List.of(id)).withPorts(ports);
-  }
-
-  private List<PublishedPort> ports(RunRequest request) {
-    NetworkOptions network = request.network();
-    List<PublishedPort> ports = new ArrayList<>(network.ports());
-    if (network.allPorts()) {
-      ports.addAll(PortWords.exposed(request.image().config().exposedPorts(), ports));
-    }
-    if (network.network() != RunNetwork.HOST) {
-      return ports;
-    }
-    if (!ports.isEmpty()) {
-      log.accept(
-          "published ports are discarded with the host's network: the container has the host's");
-    }
-    return List.of();
-  }
-
-  /** As docker does, makes a source that is not there as a directory. */
-  private static List<MountSpec> mounts(List<BindMount> binds) throws IOException {
-    List<MountSpec> mounts = new ArrayList<>();
-    for (BindMount bind : binds) {
-      if (!Files.exists(bind.source())) {
-        Files.createDirectories(bind.source());
-      }
-      mounts.add(MountSpec.bind(bind.source().toRealPath(), bind.target(), bind.readOnly()));
-    }
-    return mounts;
+    return new ContainerSpecs(store, log).spec(request, id, List.of(), null, place, agent);
   }
 
   private void send(ExecHandle handle, int signal) {

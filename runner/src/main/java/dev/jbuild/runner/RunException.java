@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 public final class RunException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  RunException(String message) {
+  public RunException(String message) {
     this(message, null);
   }
 
-  RunException(String message, @Nullable Throwable cause) {
+  public RunException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -11,6 +11,7 @@ import dev.jbuild.cache.image.StoredImage;
 import dev.jbuild.cache.layer.LayerStore;
 import dev.jbuild.cache.tree.TreeStore;
 import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.layer.LayerDisk;
@@ -99,7 +100,7 @@ public final class Collector {
     return candidates;
   }
 
-  /** What is needed once the records are gone: by all images and by the records that there are. */
+  /** What is needed once the records are gone: by images, containers and the remaining records. */
   private Claims remaining(Inventory inventory) throws IOException {
     Claims claims = new Claims(content, trees, referrers, inventory);
     for (Descriptor image : tags.all().values()) {
@@ -109,6 +110,9 @@ public final class Collector {
       if (action.record() != null) {
         claims.record(action.record());
       }
+    }
+    for (DiffId layer : new ContainerLayers(directory).all()) {
+      claims.layer(layer);
     }
     return claims;
   }

@@ -17,6 +17,13 @@ public final class Commands {
           "check",
           "run",
           "network",
+          "ps",
+          "logs",
+          "exec",
+          "stop",
+          "kill",
+          "wait",
+          "rm",
           "images",
           "inspect",
           "history",
@@ -50,7 +57,9 @@ public final class Commands {
     for (String each : name == null ? NAMES : List.of(name)) {
       line.addSubcommand(each, create(each, jbuild));
     }
-    line.getSubcommands().values().forEach(each -> each.setStopAtPositional("run".equals(name)));
+    line.getSubcommands()
+        .values()
+        .forEach(each -> each.setStopAtPositional("run".equals(name) || "exec".equals(name)));
     return line.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
@@ -66,6 +75,13 @@ public final class Commands {
       case "check" -> new CheckCommand(jbuild);
       case "run" -> new RunCommand(jbuild);
       case "network" -> NetworkCommand.commandLine(jbuild);
+      case "ps" -> new PsCommand(jbuild);
+      case "logs" -> new LogsCommand(jbuild);
+      case "exec" -> new ExecCommand(jbuild);
+      case "stop" -> new StopCommand(jbuild);
+      case "kill" -> new KillCommand(jbuild);
+      case "wait" -> new WaitCommand(jbuild);
+      case "rm" -> new RmCommand(jbuild);
       case "images" -> new ImagesCommand(jbuild);
       case "inspect" -> new InspectCommand(jbuild);
       case "history" -> new HistoryCommand(jbuild);

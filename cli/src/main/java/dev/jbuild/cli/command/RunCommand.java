@@ -12,6 +12,7 @@ import dev.jbuild.cli.progress.Progress;
 import dev.jbuild.cli.progress.ProgressMode;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.Isolation;
+import dev.jbuild.executor.NotExecutableException;
 import dev.jbuild.oci.ImageConfig;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.runner.BindMount;
@@ -21,7 +22,10 @@ import dev.jbuild.runner.ProcessOptions;
 import dev.jbuild.runner.RunException;
 import dev.jbuild.runner.RunRequest;
 import dev.jbuild.runner.RunResult;
+import dev.jbuild.runner.container.Launcher;
+import dev.jbuild.runner.container.ListedOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,9 +106,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private final ConfinementFlags confinement = new ConfinementFlags();
 
-  @Option(names = "--rm", description = "Remove the container when it ends; always done.")
-  @SuppressWarnings("UnusedVariable") // said for docker's sake
-  private boolean remove;
+  @Mixin private final ListedFlags listed = new ListedFlags();
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "FILE",
+      description = "Variables for the command, a line each.")
+  private List<Path> environmentFiles = new ArrayList<>();
 
   RunCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
@@ -133,11 +141,15 @@ final class RunCommand implements Callable<Integer> {
           ExitCode.NOT_STARTED, "the working directory must be absolute: " + directory);
     }
     try (OpenStore store = OpenStore.of(jbuild)) {
-      RunRequest request = request(image(store));
+      LocalImage found = image(store);
+      RunRequest request = request(found.config());
       AgentOptions options =
           jbuild
               .agentOptions(store.store().root(), isolation)
               .withRuntime(runtime.runtime(jbuild.host()));
+      if (listed.detach()) {
+        return launch(store, found, request, options);
+      }
       try (ContainerRun containers = ContainerRun.open(store.store(), options)) {
         RunResult result =
             tty && terminal.stdin() && terminal.stdout()
@@ -152,41 +164,59 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The image of the store; one that is not there, or lacks layers, is pulled first. */
-  private ImageConfig image(OpenStore store)
+  private LocalImage image(OpenStore store)
       throws BuildException, CommandException, IOException, InterruptedException {
     Optional<LocalImage> local = store.images().lookUp(image);
     if (local.isPresent() && store.hasLayers(local.get())) {
-      return local.get().config();
+      return local.get();
     }
     try (Progress progress = ProgressMode.AUTO.start(jbuild.host());
         OpenStore pulling = OpenStore.of(jbuild, progress)) {
       if (local.isPresent()) {
         pulling.pull().layers(local.get().resolved());
-        return local.get().config();
+        return local.get();
       }
       progress.note(image + " is not in the local store");
-      return pulling.pull().pull(Names.parse(image), Platform.host(), PullPolicy.MISSING).config();
+      pulling.pull().pull(Names.parse(image), Platform.host(), PullPolicy.MISSING);
+      return store.images().find(image);
     }
   }
 
-  private RunRequest request(ImageConfig config) {
+  private int launch(OpenStore store, LocalImage found, RunRequest request, AgentOptions options)
+      throws RunException, CommandException, IOException {
+    if (options.runtime() != null) {
+      throw new CommandException(
+          ExitCode.NOT_STARTED, "a runtime cannot run containers with -d: leave --runtime out");
+    }
+    String id = null;
+    ListedOptions kept = listed.options(image, found, interactive);
+    listed.claimIdFile();
+    try {
+      id = new Launcher(store.store(), options).launch(request, kept);
+    } catch (NotExecutableException e) {
+      jbuild.host().err().println("error: " + e.getMessage());
+      return e.exitCode();
+    } finally {
+      listed.writeIdFile(id);
+    }
+    jbuild.host().out().line(id);
+    return ExitCode.SUCCESS.number();
+  }
+
+  private RunRequest request(ImageConfig config) throws CommandException, IOException {
     ProcessOptions process =
-        new ProcessOptions(entrypoint, command, environment(), directory, user);
+        new ProcessOptions(
+            entrypoint,
+            command,
+            EnvironmentWords.of(variables, environmentFiles, jbuild.host()),
+            directory,
+            user);
     return RunRequest.of(config)
         .withProcess(process)
         .withBinds(volumes)
         .withNetwork(network.network())
         .withConfinement(confinement.confinement())
         .withTty(tty);
-  }
-
-  private List<String> environment() {
-    List<String> environment = new ArrayList<>();
-    for (String variable : variables) {
-      String value = jbuild.host().variable(variable);
-      environment.add(variable.contains("=") || value == null ? variable : variable + "=" + value);
-    }
-    return environment;
   }
 
   private ContainerStreams streams() {

@@ -12,14 +12,11 @@ public final class Fields {
   private ByteBuffer buffer = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
 
   public Fields put(Tag tag, byte[] value) {
-    if (buffer.remaining() < HEAD + value.length) {
-      int needed = Math.max(buffer.capacity() * 2, buffer.position() + HEAD + value.length);
-      buffer =
-          ByteBuffer.wrap(Arrays.copyOf(buffer.array(), needed))
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .position(buffer.position());
-    }
-    buffer.putShort((short) tag.code()).putShort((short) 0).putInt(value.length).put(value);
+    fields(HEAD + value.length)
+        .putShort((short) tag.code())
+        .putShort((short) 0)
+        .putInt(value.length)
+        .put(value);
     return this;
   }
 
@@ -41,7 +38,24 @@ public final class Fields {
     return put(tag, nested.toByteArray());
   }
 
-  byte[] toByteArray() {
+  /** The bytes of fields, as {@link #toByteArray} or {@link Frame#payload} gave them. */
+  public Fields putAll(byte[] fields) {
+    fields(fields.length).put(fields);
+    return this;
+  }
+
+  private ByteBuffer fields(int length) {
+    if (buffer.remaining() < length) {
+      int needed = Math.max(buffer.capacity() * 2, buffer.position() + length);
+      buffer =
+          ByteBuffer.wrap(Arrays.copyOf(buffer.array(), needed))
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .position(buffer.position());
+    }
+    return buffer;
+  }
+
+  public byte[] toByteArray() {
     return Arrays.copyOf(buffer.array(), buffer.position());
   }
 }

@@ -4,6 +4,8 @@ import dev.jbuild.oci.layer.FileName;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One received frame. Its payload is either fields or raw bytes, as its type says. */
 public final class Frame {
@@ -28,16 +30,21 @@ public final class Frame {
 
   /** Calls the visitor with each field, in order. */
   public void visit(FieldVisitor visitor) throws ProtocolException {
+    visit(payload, visitor);
+  }
+
+  /** Calls the visitor with each field of a payload, in order. */
+  public static void visit(byte[] payload, FieldVisitor visitor) throws ProtocolException {
     ByteBuffer in = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
     while (in.hasRemaining()) {
       if (in.remaining() < HEAD) {
-        throw new ProtocolException("a field is cut off in frame " + type);
+        throw new ProtocolException("a field is cut off");
       }
       Tag tag = Tag.of(in.getShort() & 0xFFFF);
       in.getShort();
       int length = in.getInt();
       if (length < 0 || length > in.remaining()) {
-        throw new ProtocolException("a field is too long in frame " + type);
+        throw new ProtocolException("a field is too long");
       }
       byte[] value = new byte[length];
       in.get(value);
@@ -69,6 +76,18 @@ public final class Frame {
           }
         });
     return found[0];
+  }
+
+  /** The texts under the tag, in order. */
+  public List<String> texts(Tag wanted) throws ProtocolException {
+    List<String> texts = new ArrayList<>();
+    visit(
+        (tag, value) -> {
+          if (tag == wanted) {
+            texts.add(value.text());
+          }
+        });
+    return texts;
   }
 
   /** Takes the fields of a frame one by one. */

@@ -14,6 +14,8 @@ public enum FrameType {
   MKDIRS(8),
   CLAMP(9),
   ACCOUNT(10),
+  ENTER(13),
+  KILL(14),
   STDIN(16),
   STDIN_EOF(17),
   SIGNAL(18),

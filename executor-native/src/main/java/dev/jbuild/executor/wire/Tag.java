@@ -64,7 +64,10 @@ public enum Tag {
   PID(58),
   FACT(59),
   SOFT(60),
-  HARD(61);
+  HARD(61),
+  LISTED(70),
+  DETACHED(71),
+  REMOVAL(72);
 
   private static final Tag[] BY_CODE = byCode();
 
@@ -84,7 +87,7 @@ public enum Tag {
   }
 
   private static Tag[] byCode() {
-    Tag[] tags = new Tag[64];
+    Tag[] tags = new Tag[128];
     for (Tag tag : values()) {
       tags[tag.code] = tag;
     }

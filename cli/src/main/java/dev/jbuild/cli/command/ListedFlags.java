@@ -1,0 +1,95 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.builder.image.LocalImage;
+import dev.jbuild.cli.failure.CommandException;
+import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.runner.container.ListedOptions;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the list of containers keeps of one, beside what runs in it. */
+final class ListedFlags {
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Do not wait for its end; print its ID.")
+  private boolean detach;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "Name in the list of containers.")
+  private @Nullable String name;
+
+  @Option(names = "--rm", description = "Remove the container when it ends.")
+  private boolean remove;
+
+  @Option(
+      names = {"-l", "--label"},
+      paramLabel = "NAME=VALUE",
+      description = "Label of the container.")
+  private List<String> labels = new ArrayList<>();
+
+  @Option(
+      names = "--stop-signal",
+      paramLabel = "SIGNAL",
+      description = "What stop sends; else what the image says, or TERM.")
+  private @Nullable String stopSignal;
+
+  @Option(
+      names = "--stop-timeout",
+      paramLabel = "SECONDS",
+      description = "How long stop waits before it kills; else 10.")
+  private @Nullable Integer stopTimeout;
+
+  @Option(names = "--cidfile", paramLabel = "FILE", description = "Write the container's ID there.")
+  private @Nullable Path idFile;
+
+  boolean detach() {
+    return detach;
+  }
+
+  ListedOptions options(String called, LocalImage image, boolean openStdin)
+      throws CommandException {
+    try {
+      return new ListedOptions(
+          called,
+          image.id().toString(),
+          name,
+          KeyValues.plain("--label", labels),
+          remove,
+          openStdin,
+          stopSignal,
+          stopTimeout);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.NOT_STARTED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Before anything starts: the file of another container is not to be lost. */
+  void claimIdFile() throws CommandException, IOException {
+    if (idFile == null) {
+      return;
+    }
+    try {
+      Files.createFile(idFile);
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandException(
+          ExitCode.NOT_STARTED,
+          "container ID file found, make sure the other container isn't running or delete "
+              + idFile,
+          e);
+    }
+  }
+
+  /** Null when none started. */
+  void writeIdFile(@Nullable String id) throws IOException {
+    if (idFile != null && id != null) {
+      Files.writeString(idFile, id);
+    } else if (idFile != null) {
+      Files.deleteIfExists(idFile);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.jbuild.executor;
+
+import dev.jbuild.executor.wire.Fields;
+import dev.jbuild.executor.wire.Frame;
+import dev.jbuild.executor.wire.Tag;
+import java.net.ProtocolException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A container of {@link AgentOptions#container} in the form in which the helper is asked for it. It
+ * can be kept and sent again by a later process, which need not know its parts.
+ */
+public final class ContainerRequest {
+  /** What a further command in the container has in common with its first. */
+  private static final Set<Tag> CONFINEMENT =
+      EnumSet.of(
+          Tag.CAPS,
+          Tag.NO_NEW_PRIVS,
+          Tag.NETWORK,
+          Tag.RLIMIT,
+          Tag.INSECURE,
+          Tag.PIDS,
+          Tag.HOSTNAME);
+
+  private final byte[] fields;
+
+  private ContainerRequest(byte[] fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * The request for a container.
+   *
+   * @param hasStdin whether something may be written to the command
+   * @param removals paths of the state directory that go with the container; none: it stays
+   */
+  public static ContainerRequest of(ContainerSpec spec, boolean hasStdin, List<Path> removals) {
+    Fields fields = Requests.exec(spec, hasStdin).put(Tag.LISTED, true);
+    removals.forEach(path -> fields.put(Tag.REMOVAL, path.toString()));
+    return new ContainerRequest(fields.toByteArray());
+  }
+
+  /** What {@link #bytes} gave. */
+  public static ContainerRequest of(byte[] bytes) {
+    return new ContainerRequest(bytes.clone());
+  }
+
+  public byte[] bytes() {
+    return fields.clone();
+  }
+
+  Fields attached() {
+    return new Fields().putAll(fields);
+  }
+
+  Fields detached() {
+    return attached().put(Tag.DETACHED, true);
+  }
+
+  /** The request for a further command, confined as the first. */
+  Fields enter(ProcessSpec process, boolean insecure, boolean hasStdin) throws ProtocolException {
+    Fields request = new Fields();
+    Frame.visit(
+        fields,
+        (tag, value) -> {
+          if (CONFINEMENT.contains(tag)) {
+            request.put(tag, value.bytes());
+          }
+        });
+    if (insecure) {
+      request.put(Tag.INSECURE, true);
+    }
+    process.args().forEach(arg -> request.put(Tag.ARG, arg));
+    process.env().forEach(variable -> request.put(Tag.ENV, variable));
+    return request
+        .put(Tag.CWD, process.cwd())
+        .put(Tag.USER, process.user())
+        .put(Tag.TTY, process.tty())
+        .put(Tag.STDIN, hasStdin);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.jbuild.runner.container;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the list of containers keeps of one beside what runs in it.
+ *
+ * @param image as the user called it
+ * @param imageId digest of the image's config
+ * @param name null for one made up
+ * @param autoRemove whether the container goes when it ends
+ * @param openStdin whether something may be written to its command
+ * @param stopSignal by name or number, null for the image's
+ * @param stopTimeout in seconds, -1 for ever, null for 10
+ */
+public record ListedOptions(
+    String image,
+    String imageId,
+    @Nullable String name,
+    Map<String, String> labels,
+    boolean autoRemove,
+    boolean openStdin,
+    @Nullable String stopSignal,
+    @Nullable Integer stopTimeout) {
+  /** As docker has it (moby, daemon/names). */
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+
+  public ListedOptions {
+    labels = Map.copyOf(new TreeMap<>(labels));
+    if (name != null && !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "invalid container name \""
+              + name
+              + "\": it has two or more letters, digits, dots, hyphens and underscores, and begins"
+              + " with a letter or digit");
+    }
+    if (stopSignal != null) {
+      SignalName.number(stopSignal);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.jbuild.runner.container;
+
+/** What a listed container is doing, in docker's words. */
+public enum Status {
+  CREATED("created"),
+  RUNNING("running"),
+  EXITED("exited");
+
+  private final String word;
+
+  Status(String word) {
+    this.word = word;
+  }
+
+  public String word() {
+    return word;
+  }
+}
