@@ -26,7 +26,6 @@ struct walk {
     struct inode *links;
     size_t link_count, link_slots;
     struct message message;
-    uint8_t *block;
     struct failure *f;
 };
 
@@ -133,13 +132,16 @@ static void free_values(struct entry *e)
 static int send_content(struct walk *w, const struct entry *e, int fd)
 {
     for (uint64_t rest = e->size; rest > 0;) {
-        ssize_t n = read(fd, w->block, rest < DATA_CHUNK ? (size_t)rest : DATA_CHUNK);
+        size_t room;
+        uint8_t *place = frame_room(w->channel, rest < DATA_CHUNK ? (size_t)rest : DATA_CHUNK, &room);
+        if (!place)
+            return fail(w->f, errno, "send content", "%s", e->path);
+        ssize_t n = read(fd, place, rest < room ? (size_t)rest : room);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
             return fail(w->f, n < 0 ? errno : EIO, "read file", "%s is shorter than it was", e->path);
-        if (frame_write(w->channel, F_DATA, w->block, (size_t)n) < 0)
-            return fail(w->f, errno, "send content", "%s", e->path);
+        frame_fill(w->channel, F_DATA, (size_t)n);
         rest -= (uint64_t)n;
     }
     return 0;
@@ -261,13 +263,11 @@ static int emit(struct walk *w, int parent, const char *name, const char *path)
 static int run_walk(struct walk *w, int parent, const char *name, const char *path, bool with_root)
 {
     raise_file_limit();
-    w->block = must_alloc(DATA_CHUNK);
     int result = with_root ? emit(w, parent, name, path) : emit_children(w, parent, path);
     for (size_t i = 0; i < w->link_slots; i++)
         free(w->links[i].path);
     free(w->links);
     free(w->message.bytes);
-    free(w->block);
     return result < 0 ? -1 : frame_write(w->channel, F_END, NULL, 0);
 }
 

@@ -48,7 +48,7 @@ static int channel_read(struct channel *c, uint8_t *bytes, size_t length)
 
 int frame_read(struct channel *c, struct frame *f)
 {
-    uint8_t head[8];
+    uint8_t head[FRAME_HEAD];
     uint32_t length;
     int got = channel_read(c, head, sizeof head);
     if (got <= 0)
@@ -89,15 +89,40 @@ static int channel_write(struct channel *c, const void *bytes, size_t length)
     return 1;
 }
 
+static void put_head(uint8_t *head, uint8_t type, size_t length)
+{
+    const uint32_t le = htole32((uint32_t)length);
+    memset(head, 0, FRAME_HEAD);
+    head[0] = type;
+    memcpy(head + 4, &le, sizeof le);
+}
+
+uint8_t *frame_room(struct channel *c, size_t wanted, size_t *room)
+{
+    size_t left = sizeof c->out - c->out_length;
+    if (left < FRAME_HEAD + wanted && left < sizeof c->out / 4) {
+        if (channel_flush(c) < 0)
+            return NULL;
+        left = sizeof c->out;
+    }
+    *room = left - FRAME_HEAD;
+    return c->out + c->out_length + FRAME_HEAD;
+}
+
+void frame_fill(struct channel *c, uint8_t type, size_t length)
+{
+    put_head(c->out + c->out_length, type, length);
+    c->out_length += FRAME_HEAD + length;
+}
+
 int frame_write(struct channel *c, uint8_t type, const void *payload, size_t length)
 {
-    uint8_t head[8] = {type};
+    uint8_t head[FRAME_HEAD];
     if (length > FRAME_LIMIT) {
         errno = EMSGSIZE;
         return -1;
     }
-    uint32_t le = htole32((uint32_t)length);
-    memcpy(head + 4, &le, sizeof le);
+    put_head(head, type, length);
     return channel_write(c, head, sizeof head) < 0 ? -1 : channel_write(c, payload, length);
 }
 

@@ -8,6 +8,7 @@
 #define WIRE_VERSION 1
 #define FRAME_LIMIT (4U << 20)
 #define DATA_CHUNK (128U << 10)
+#define FRAME_HEAD 8U
 
 enum frame_type {
     F_PROBE = 1,
@@ -112,7 +113,7 @@ struct channel {
     size_t in_start, in_end;
     size_t out_length;
     uint8_t in[1 << 16];
-    uint8_t out[1 << 16];
+    uint8_t out[DATA_CHUNK];
 };
 
 struct frame {
@@ -142,6 +143,10 @@ bool channel_has_input(const struct channel *c);
 /* 1 = a frame, 0 = the peer closed, -1 = error (EPROTO: not this protocol). */
 int frame_read(struct channel *c, struct frame *f);
 int frame_write(struct channel *c, uint8_t type, const void *payload, size_t length);
+/* Where the payload of a frame can be put in place, and how much of it has room; NULL when the channel is broken. */
+uint8_t *frame_room(struct channel *c, size_t wanted, size_t *room);
+/* Ends the frame whose payload was put there. */
+void frame_fill(struct channel *c, uint8_t type, size_t length);
 int channel_flush(struct channel *c);
 
 struct cursor frame_fields(const struct frame *f);
