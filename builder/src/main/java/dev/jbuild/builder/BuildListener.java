@@ -28,6 +28,9 @@ public interface BuildListener {
   /** Raw bytes as the step wrote them; may split lines and characters anywhere. */
   default void stepOutput(StepInfo step, Stream stream, byte[] bytes) {}
 
+  /** The step has made a layer of {@code bytes} bytes as a tar; told just before its end. */
+  default void layerMade(StepInfo step, long bytes) {}
+
   default void stepFinished(StepInfo step, Duration duration) {}
 
   /** The step ended the build, or was cancelled because another one did. */

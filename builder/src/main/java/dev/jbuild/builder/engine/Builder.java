@@ -16,6 +16,7 @@ import dev.jbuild.builder.context.ContextOpener;
 import dev.jbuild.builder.context.OpenContexts;
 import dev.jbuild.builder.context.RemoteContexts;
 import dev.jbuild.builder.explain.Explanation;
+import dev.jbuild.builder.history.Recording;
 import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.ImagePush;
 import dev.jbuild.builder.ops.LazyAgent;
@@ -75,27 +76,35 @@ public final class Builder implements AutoCloseable {
    */
   public BuildResult build(BuildRequest request, BuildListener listener)
       throws BuildException, InterruptedException {
-    return prepared(
-        request,
-        listener,
-        build -> {
-          OutputOptions output = request.output();
-          ImagePush push = new ImagePush(store, registry, build.solving().agent(), listener);
-          Map<Vertex, VertexResult> results;
-          try (LayersAhead ahead = LayersAhead.of(output, build.plans(), push, listener)) {
-            results = solved(build, listener, ahead);
-            ahead.finish();
-          }
-          FinishedBuild finished =
-              new FinishedBuild(request, build, results, attestor(request, build, listener));
-          BuildResult result = finished.keep();
-          build.log(results);
-          finished.share(registry, listener);
-          List<Exported> exports = finished.export(result, registry, push, listener);
-          new CacheLimit(store, environment.cacheLimit())
-              .keep(results.values(), build.solving().agent(), listener);
-          return result.withExports(exports);
-        });
+    try (Recording recording = new Recording(store, listener)) {
+      return prepared(
+          request,
+          recording,
+          build -> {
+            LoggedBuild logged = new LoggedBuild(build, recording);
+            return logged.run(() -> done(request, build, logged, recording));
+          });
+    }
+  }
+
+  private BuildResult done(
+      BuildRequest request, PreparedBuild build, LoggedBuild logged, BuildListener listener)
+      throws BuildException, InterruptedException, IOException {
+    OutputOptions output = request.output();
+    ImagePush push = new ImagePush(store, registry, build.solving().agent(), listener);
+    Map<Vertex, VertexResult> results;
+    try (LayersAhead ahead = LayersAhead.of(output, build.plans(), push, listener)) {
+      results = solved(logged, listener, ahead);
+      ahead.finish();
+    }
+    FinishedBuild finished =
+        new FinishedBuild(request, build, results, attestor(request, build, listener));
+    BuildResult result = finished.keep();
+    finished.share(registry, listener);
+    List<Exported> exports = finished.export(result, registry, push, listener);
+    new CacheLimit(store, environment.cacheLimit())
+        .keep(results.values(), build.solving().agent(), listener);
+    return result.withExports(exports);
   }
 
   private Attestor attestor(BuildRequest request, PreparedBuild build, BuildListener listener) {
@@ -105,11 +114,11 @@ public final class Builder implements AutoCloseable {
 
   /** What was lost is out of the way when that is told, so the steps that made it run again. */
   private static Map<Vertex, VertexResult> solved(
-      PreparedBuild build, BuildListener listener, LayersAhead ahead)
-      throws BuildException, InterruptedException, IOException {
+      LoggedBuild build, BuildListener listener, LayersAhead ahead)
+      throws BuildException, InterruptedException {
     for (int left = TRIES; ; left--) {
       try {
-        return build.solve(listener, ahead);
+        return build.attempt(listener, ahead).solve();
       } catch (BuildException e) {
         if (left == 1 || !(e.getCause() instanceof LostContentException)) {
           throw e;

@@ -74,6 +74,7 @@ final class Preparation {
             plans,
             Subjects.of(request),
             ArgumentNames.of(dockerfile),
+            dockerfile.source(),
             begun);
     Emulation.check(build.vertices(), Emulators.ofThisMachine());
     return build;

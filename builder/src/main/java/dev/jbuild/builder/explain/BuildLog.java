@@ -6,14 +6,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a build did, or what it would do.
  *
+ * @param id by which people name it; "" for a plan
  * @param arguments the names that the Dockerfile declares with ARG
+ * @param ending null for a plan
  */
 public record BuildLog(
-    Subject subject, Instant begun, Duration taken, Set<String> arguments, List<LoggedStep> steps) {
+    String id,
+    Subject subject,
+    Instant begun,
+    Duration taken,
+    Set<String> arguments,
+    List<LoggedStep> steps,
+    @Nullable Ending ending) {
 
   /**
    * What was built: the context, the Dockerfile, the target stage ("" for the last), the platforms
@@ -31,7 +40,7 @@ public record BuildLog(
     steps = List.copyOf(steps);
   }
 
-  /** Whether it ended before its end. */
+  /** Whether not all steps were done. */
   public boolean failed() {
     return count(Set.of(Outcome.FAILED, Outcome.NOT_DONE)) > 0;
   }

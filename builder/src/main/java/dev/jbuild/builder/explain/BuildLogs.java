@@ -1,10 +1,13 @@
 package dev.jbuild.builder.explain;
 
 import dev.jbuild.cache.Store;
+import dev.jbuild.cache.action.BuildLogFiles.Entry;
+import dev.jbuild.cache.action.BuildName;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.json.Json;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,49 +21,45 @@ public final class BuildLogs {
     this.store = store;
   }
 
-  /**
-   * Keeps the log of a build. That of a failed one has a place of its own: the next build is
-   * compared with the last that came to its end.
-   */
-  public void put(BuildLog log) throws IOException {
-    if (log.failed()) {
-      store.builds().put(failedId(log.subject()), LogJson.write(log));
-      return;
-    }
-    Digest id = id(log.subject());
-    if (store.builds().last(id).isEmpty()) {
-      Optional<BuildLog> other = before(log.subject());
-      if (other.isPresent()) {
-        store.builds().putPrevious(id, LogJson.write(other.get()));
-      }
-    }
-    store.builds().put(id, LogJson.write(log));
+  /** A name for a build that begins now. */
+  public static BuildName newName(BuildLog.Subject subject) {
+    return BuildName.of(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()), id(subject));
+  }
+
+  /** Keeps the log of a build that has ended. */
+  public void put(BuildName name, BuildLog log) throws IOException {
+    store.builds().put(name, !log.failed(), LogJson.write(log));
   }
 
   /** The last build of a subject, be it a failed one. */
   public Optional<BuildLog> latest(BuildLog.Subject subject) throws IOException {
-    Optional<BuildLog> done = last(id(subject));
-    Optional<BuildLog> failed = last(failedId(subject));
-    boolean newer =
-        failed.isPresent() && (done.isEmpty() || failed.get().begun().isAfter(done.get().begun()));
-    return newer ? failed : done;
+    return first(ofSubject(subject), log -> true);
   }
 
   /**
-   * The last build of a subject that came to its end; of one that was never built, that of the same
-   * image from elsewhere.
+   * The last build of a subject all of whose steps were done; of one that was never built, that of
+   * the same image from elsewhere.
    */
   public Optional<BuildLog> before(BuildLog.Subject subject) throws IOException {
-    Optional<BuildLog> same = last(id(subject));
-    return same.isPresent() || subject.tags().isEmpty()
-        ? same
-        : last(log -> !log.failed() && log.subject().tags().contains(subject.tags().getFirst()));
+    return before(subject, store.builds().entries());
   }
 
-  /** The youngest build that is wanted, failed ones among them. */
-  public Optional<BuildLog> last(Predicate<BuildLog> wanted) throws IOException {
-    for (Digest id : store.builds().ids()) {
-      Optional<BuildLog> log = last(id).filter(wanted);
+  private Optional<BuildLog> before(BuildLog.Subject subject, List<Entry> entries)
+      throws IOException {
+    Predicate<Entry> same = ofSubject(subject);
+    List<Entry> done = entries.stream().filter(Entry::done).toList();
+    for (Entry entry : done.stream().filter(same).toList()) {
+      Optional<BuildLog> log = read(entry);
+      if (log.isPresent()) {
+        return log;
+      }
+    }
+    if (subject.tags().isEmpty()) {
+      return Optional.empty();
+    }
+    String image = subject.tags().getFirst();
+    for (Entry entry : done) {
+      Optional<BuildLog> log = read(entry).filter(each -> each.subject().tags().contains(image));
       if (log.isPresent()) {
         return log;
       }
@@ -68,41 +67,60 @@ public final class BuildLogs {
     return Optional.empty();
   }
 
+  /** The youngest build that is wanted, failed ones among them. */
+  public Optional<BuildLog> last(Predicate<BuildLog> wanted) throws IOException {
+    return first(entry -> true, wanted);
+  }
+
+  /** The builds under their names, the youngest first; a damaged one is left out. */
+  public Optional<BuildLog> read(Entry entry) throws IOException {
+    Optional<byte[]> bytes = store.builds().read(entry);
+    return bytes.isEmpty() ? Optional.empty() : read(entry, bytes.get());
+  }
+
   /** Explains a build that {@link #last} or {@link #latest} gave. */
   public Explanation explain(BuildLog build) throws IOException {
-    if (build.failed()) {
-      return Explainer.explain(store.trees(), build, before(build.subject()).orElse(null));
+    List<Entry> entries = store.builds().entries();
+    int at = 0;
+    while (at < entries.size() && !entries.get(at).name().id().equals(build.id())) {
+      at++;
     }
-    Digest id = id(build.subject());
-    Optional<byte[]> previous = store.builds().previous(id);
-    @Nullable BuildLog before = previous.flatMap(bytes -> read(id, bytes)).orElse(null);
+    List<Entry> older = entries.subList(Math.min(at + 1, entries.size()), entries.size());
+    @Nullable BuildLog before = before(build.subject(), older).orElse(null);
     return Explainer.explain(store.trees(), build, before);
   }
 
-  private Optional<BuildLog> last(Digest id) throws IOException {
-    return store.builds().last(id).flatMap(bytes -> read(id, bytes));
+  private Optional<BuildLog> first(Predicate<Entry> wanted, Predicate<BuildLog> meant)
+      throws IOException {
+    for (Entry entry : store.builds().entries()) {
+      if (wanted.test(entry)) {
+        Optional<BuildLog> log = read(entry).filter(meant);
+        if (log.isPresent()) {
+          return log;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
-  private Optional<BuildLog> read(Digest id, byte[] bytes) {
+  private Optional<BuildLog> read(Entry entry, byte[] bytes) {
     try {
       return Optional.of(LogJson.read(bytes));
     } catch (IllegalArgumentException e) {
-      store.warn("build log " + id.hex() + " is damaged and ignored: " + e.getMessage());
+      store.warn("build log " + entry.name() + " is damaged and ignored: " + e.getMessage());
       return Optional.empty();
     }
   }
 
+  private static Predicate<Entry> ofSubject(BuildLog.Subject subject) {
+    String word = BuildName.word(id(subject));
+    return entry -> entry.name().subject().equals(word);
+  }
+
   private static Digest id(BuildLog.Subject subject) {
-    return Digest.sha256(Json.write(words(subject)));
-  }
-
-  private static Digest failedId(BuildLog.Subject subject) {
-    List<String> words = new ArrayList<>(words(subject));
-    words.add("failed");
-    return Digest.sha256(Json.write(words));
-  }
-
-  private static List<String> words(BuildLog.Subject subject) {
-    return List.of(subject.context(), subject.dockerfile(), subject.target(), subject.platform());
+    return Digest.sha256(
+        Json.write(
+            List.of(
+                subject.context(), subject.dockerfile(), subject.target(), subject.platform())));
   }
 }

@@ -36,6 +36,17 @@ record Fields(Map<?, ?> object) {
     throw new IllegalArgumentException("the number " + name + " is missing");
   }
 
+  boolean flag(String name) {
+    if (object.get(name) instanceof Boolean flag) {
+      return flag;
+    }
+    throw new IllegalArgumentException("the flag " + name + " is missing");
+  }
+
+  Fields object(String name) {
+    return of(object.get(name));
+  }
+
   List<?> list(String name) {
     if (object.get(name) instanceof List<?> list) {
       return list;

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /** The file form of a log. */
 final class LogJson {
-  private static final long VERSION = 1;
+  private static final long VERSION = 2;
 
   private LogJson() {}
 
@@ -23,6 +23,7 @@ final class LogJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("version", VERSION);
     BuildLog.Subject subject = log.subject();
+    json.put("id", log.id());
     json.put("context", subject.context());
     json.put("dockerfile", subject.dockerfile());
     json.put("target", subject.target());
@@ -32,6 +33,9 @@ final class LogJson {
     json.put("millis", log.taken().toMillis());
     json.put("arguments", List.copyOf(new TreeSet<>(log.arguments())));
     json.put("steps", log.steps().stream().map(LogJson::step).toList());
+    if (log.ending() != null) {
+      json.put("ending", EndingJson.write(log.ending()));
+    }
     return Json.write(json);
   }
 
@@ -53,7 +57,11 @@ final class LogJson {
     if (step.miss() != null) {
       json.put("miss", step.miss().name());
     }
+    json.put("at", step.work().begun().toMillis());
     json.put("millis", step.duration().toMillis());
+    Map<String, Object> layers = new LinkedHashMap<>();
+    step.work().layers().forEach(layer -> layers.put(layer.diffId(), layer.bytes()));
+    json.put("layers", layers);
     return json;
   }
 
@@ -91,11 +99,13 @@ final class LogJson {
       steps.add(step(Fields.of(step)));
     }
     return new BuildLog(
+        json.text("id"),
         subject,
         instant(json.text("begun")),
         Duration.ofMillis(json.number("millis")),
         new TreeSet<>(json.texts("arguments")),
-        steps);
+        steps,
+        json.has("ending") ? EndingJson.read(json.object("ending")) : null);
   }
 
   private static Instant instant(String text) {
@@ -125,6 +135,16 @@ final class LogJson {
         Outcome.parse(json.text("outcome"))
             .orElseThrow(() -> new IllegalArgumentException("no outcome: " + json.text("outcome"))),
         json.has("miss") ? Miss.valueOf(json.text("miss")) : null,
-        Duration.ofMillis(json.number("millis")));
+        work(json));
+  }
+
+  private static LoggedStep.Work work(Fields json) {
+    List<LoggedStep.Layer> layers = new ArrayList<>();
+    Fields sizes = json.object("layers");
+    for (Object diffId : sizes.object().keySet()) {
+      layers.add(new LoggedStep.Layer((String) diffId, sizes.number((String) diffId)));
+    }
+    return new LoggedStep.Work(
+        Duration.ofMillis(json.number("at")), Duration.ofMillis(json.number("millis")), layers);
   }
 }

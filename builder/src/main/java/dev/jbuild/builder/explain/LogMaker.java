@@ -3,6 +3,7 @@ package dev.jbuild.builder.explain;
 import dev.jbuild.builder.StepInfo;
 import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.builder.ops.Inputs;
+import dev.jbuild.builder.ops.State;
 import dev.jbuild.builder.plan.Op;
 import dev.jbuild.builder.plan.Vertex;
 import dev.jbuild.builder.solve.FailedStep;
@@ -13,6 +14,8 @@ import dev.jbuild.builder.solve.VertexResult;
 import dev.jbuild.cache.action.ActionKey;
 import dev.jbuild.cache.action.ActionRecord;
 import dev.jbuild.cache.tree.Tree;
+import dev.jbuild.oci.DiffId;
+import dev.jbuild.oci.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,7 +75,7 @@ public final class LogMaker {
         "",
         outcome,
         step.miss(),
-        step.duration());
+        LoggedStep.Work.of(step.duration()));
   }
 
   private static LoggedStep ofBuild(Vertex vertex, StepInfo info, VertexResult result) {
@@ -91,7 +94,7 @@ public final class LogMaker {
         record.result().tree().toString(),
         outcome,
         trace.miss(),
-        result.duration());
+        new LoggedStep.Work(Duration.ZERO, result.duration(), layers(trace.layers())));
   }
 
   /** The steps of a plan that was not run. */
@@ -124,7 +127,7 @@ public final class LogMaker {
         tree(forecast.output()),
         outcome,
         miss,
-        Duration.ZERO);
+        LoggedStep.Work.NONE);
   }
 
   /** The steps of a plan as far as they can be known without looking at any file. */
@@ -146,7 +149,7 @@ public final class LogMaker {
                 "",
                 Outcome.DEPENDS,
                 null,
-                Duration.ZERO));
+                LoggedStep.Work.NONE));
       }
     }
     return steps;
@@ -184,7 +187,22 @@ public final class LogMaker {
         tree,
         outcome,
         null,
-        duration);
+        new LoggedStep.Work(Duration.ZERO, duration, layers(image.layers(), image.manifest())));
+  }
+
+  private static List<LoggedStep.Layer> layers(List<State.Layer> layers) {
+    return layers.stream()
+        .map(layer -> new LoggedStep.Layer(layer.diffId().toString(), layer.descriptor().size()))
+        .toList();
+  }
+
+  private static List<LoggedStep.Layer> layers(List<DiffId> diffIds, Manifest manifest) {
+    List<LoggedStep.Layer> layers = new ArrayList<>();
+    for (int i = 0; i < diffIds.size(); i++) {
+      long bytes = manifest.layers().get(i).size();
+      layers.add(new LoggedStep.Layer(diffIds.get(i).toString(), bytes));
+    }
+    return layers;
   }
 
   private static LoggedStep.Place place(StepInfo info) {

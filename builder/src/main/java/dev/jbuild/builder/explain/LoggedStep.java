@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param files trees of the files that parts of the key stand for, by the names of the parts
  * @param tree the file system after it, empty when it is not known
  * @param miss why it was not taken from the cache; null when it was
+ * @param work when and how long, and what it added
  */
 public record LoggedStep(
     Place place,
@@ -30,7 +31,7 @@ public record LoggedStep(
     String tree,
     Outcome outcome,
     @Nullable Miss miss,
-    Duration duration) {
+    Work work) {
   /** The part that names the instruction and the version of its meaning. */
   public static final String OP = "op";
 
@@ -48,13 +49,50 @@ public record LoggedStep(
     }
   }
 
+  /**
+   * What a step took.
+   *
+   * @param begun how long after the build
+   * @param layers that it added, or that its image has
+   */
+  public record Work(Duration begun, Duration taken, List<Layer> layers) {
+    public static final Work NONE = new Work(Duration.ZERO, Duration.ZERO, List.of());
+
+    public Work {
+      layers = List.copyOf(layers);
+    }
+
+    static Work of(Duration taken) {
+      return new Work(Duration.ZERO, taken, List.of());
+    }
+
+    /** The bytes of all layers. */
+    public long bytes() {
+      return layers.stream().mapToLong(Layer::bytes).sum();
+    }
+  }
+
+  /** A layer by its diffID; {@code bytes} as a tar, or as it is compressed in its registry. */
+  public record Layer(String diffId, long bytes) {}
+
   public LoggedStep {
     inputs = List.copyOf(inputs);
     parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
     files = Collections.unmodifiableMap(new TreeMap<>(files));
   }
 
-  boolean isImage() {
+  public Duration duration() {
+    return work.taken();
+  }
+
+  /** This step with the time when it was begun. */
+  public LoggedStep begunAt(Duration begun) {
+    Work dated = new Work(begun, work.taken(), work.layers());
+    return new LoggedStep(place, inputs, key, parts, files, tree, outcome, miss, dated);
+  }
+
+  /** Whether it is a FROM. */
+  public boolean isImage() {
     return IMAGE.equals(parts.get(OP));
   }
 }

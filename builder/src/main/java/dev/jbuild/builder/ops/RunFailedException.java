@@ -9,6 +9,9 @@ import java.util.List;
 public final class RunFailedException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final int exitCode;
+  private final boolean outOfMemory;
+
   RunFailedException(List<String> args, ExecResult result) {
     super(
         "process "
@@ -18,5 +21,17 @@ public final class RunFailedException extends IOException {
             + "exit code: "
             + result.exitCode()
             + (result.message().isEmpty() ? "" : " (" + result.message() + ")"));
+    this.exitCode = result.exitCode();
+    this.outOfMemory = result.outOfMemory();
+  }
+
+  /** As a shell has it: 128 and the number of the signal when one ended it. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /** Whether a limit of memory ended it. */
+  public boolean outOfMemory() {
+    return outOfMemory;
   }
 }

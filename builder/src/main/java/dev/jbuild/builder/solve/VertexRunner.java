@@ -215,6 +215,7 @@ public final class VertexRunner {
     if (info != null && cached) {
       listener.stepCached(info, trace.record().key().digest());
     } else if (info != null) {
+      listener.layerMade(info, trace.layerBytes());
       listener.stepFinished(info, duration);
     }
     State state = step.base().with(trace.record().result().tree(), Actions.layers(trace.record()));

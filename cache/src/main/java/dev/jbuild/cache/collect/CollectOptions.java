@@ -20,7 +20,9 @@ public record CollectOptions(
     /** Action records, and images without a name. */
     CACHE,
     /** Cache mounts. */
-    MOUNT
+    MOUNT,
+    /** Logs of builds, which are no cache: they bound themselves. */
+    LOG
   }
 
   public static final CollectOptions DEFAULT =
@@ -28,7 +30,7 @@ public record CollectOptions(
 
   /** Keeps the cache, of all kinds, below a size. */
   public static CollectOptions limit(long bytes) {
-    return new CollectOptions(true, bytes, Duration.ZERO, Set.of(Kind.values()));
+    return new CollectOptions(true, bytes, Duration.ZERO, Set.of(Kind.CACHE, Kind.MOUNT));
   }
 
   public CollectOptions {

@@ -3,7 +3,7 @@ package dev.jbuild.cache.collect;
 /**
  * What was removed.
  *
- * @param records action records, images without a name and cache mounts
+ * @param records action records, images without a name, cache mounts and logs of builds
  * @param layers layers, in whatever forms
  * @param bytes what that freed on the disk
  * @param cacheBytes what of the cache is left

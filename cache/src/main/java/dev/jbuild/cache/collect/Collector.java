@@ -2,6 +2,7 @@ package dev.jbuild.cache.collect;
 
 import dev.jbuild.cache.action.ActionCache;
 import dev.jbuild.cache.action.ActionKey;
+import dev.jbuild.cache.action.BuildLogFiles;
 import dev.jbuild.cache.content.ContentStore;
 import dev.jbuild.cache.disk.StoreDirectory;
 import dev.jbuild.cache.image.ImageTags;
@@ -84,8 +85,25 @@ public final class Collector {
     sweep.unreachable(inventory, needed);
     sweep.referrers(referrers, needed);
     sweep.damaged();
+    BuildLogFiles.Removed logs = logs(options, now);
     long freed = chosen.stream().mapToLong(Candidates.Candidate::bytes).sum();
-    return new Collected(removed, sweep.layerCount(), sweep.bytes(), Math.max(0, before - freed));
+    return new Collected(
+        removed + logs.logs(),
+        sweep.layerCount(),
+        sweep.bytes() + logs.bytes(),
+        Math.max(0, before - freed));
+  }
+
+  /** One that is just being written stays, because it is young. */
+  private BuildLogFiles.Removed logs(CollectOptions options, Instant now) throws IOException {
+    FileTime before = FileTime.from(now.minus(options.unusedFor()));
+    return options.kinds().contains(CollectOptions.Kind.LOG)
+        ? new BuildLogFiles(directory).removeBefore(min(before, directory.oldestUser()))
+        : new BuildLogFiles.Removed(0, 0);
+  }
+
+  private static FileTime min(FileTime one, FileTime other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private InventoryReader reader() throws IOException {

@@ -7,6 +7,8 @@ import dev.jbuild.builder.engine.Builder;
 import dev.jbuild.builder.engine.Subjects;
 import dev.jbuild.builder.explain.BuildLog;
 import dev.jbuild.builder.explain.BuildLogs;
+import dev.jbuild.builder.explain.Ending;
+import dev.jbuild.cli.builds.FailureText;
 import dev.jbuild.cli.explain.ExplanationFormat;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
@@ -22,20 +24,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "build", description = "Build an image from a Dockerfile.")
 final class BuildCommand implements Callable<Integer> {
+  /** Of the output of a step that failed, when other steps may have written below it. */
+  private static final int SHOWN_LINES = 20;
+
   private final Jbuild jbuild;
 
   @Mixin private BuildFlags flags = new BuildFlags();
 
   @Option(
       names = "--progress",
-      paramLabel = "auto|plain|tty|quiet",
-      description = "How to show progress.")
+      paramLabel = "auto|tty|plain|rawjson|quiet",
+      description = "How to show progress (or JBUILD_PROGRESS, or BUILDKIT_PROGRESS).")
+  private @Nullable ProgressMode asked;
+
   private ProgressMode mode = ProgressMode.AUTO;
 
   @Option(
@@ -53,18 +61,29 @@ final class BuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BuildRequest request = flags.request(jbuild);
-    if (quiet) {
-      mode = ProgressMode.QUIET;
-    }
+    mode = mode();
     Interruption interruption = Interruption.ofThisThread();
+    Instant begun = Instant.now();
     try (Progress progress = mode.start(jbuild.host())) {
       return build(request, progress);
     } catch (InterruptedException | BuildException | IOException e) {
       if (!interruption.happened()) {
+        if (e instanceof BuildException failure && tell(request, begun)) {
+          return failure.exitCode();
+        }
         throw e;
       }
       jbuild.host().err().println("interrupted");
       return interruption.exitCode();
+    }
+  }
+
+  private ProgressMode mode() throws CommandException {
+    try {
+      ProgressMode said = asked == null ? ProgressMode.of(jbuild.host()) : asked;
+      return quiet ? ProgressMode.QUIET : said;
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -85,6 +104,27 @@ final class BuildCommand implements Callable<Integer> {
       }
     }
     return ExitCode.SUCCESS.number();
+  }
+
+  /** Tells the failure by the log that it left; false when it left none. */
+  private boolean tell(BuildRequest request, Instant begun) throws IOException {
+    if (jbuild.debug()) {
+      return false;
+    }
+    try (OpenStore store = OpenStore.of(jbuild)) {
+      Optional<BuildLog> log =
+          new BuildLogs(store.store())
+              .latest(Subjects.of(request))
+              .filter(each -> !each.begun().isBefore(begun));
+      Ending ending = log.map(BuildLog::ending).orElse(null);
+      if (ending == null || ending.failure() == null) {
+        return false;
+      }
+      int tail = mode == ProgressMode.QUIET || mode.isLive(jbuild.host()) ? 0 : SHOWN_LINES;
+      FailureText.of(store.store(), store.disk(), log.get(), ending.failure(), tail)
+          .forEach(jbuild.host().err()::println);
+      return true;
+    }
   }
 
   private BuildResult built(Builder builder, BuildRequest request, Progress progress)

@@ -14,6 +14,10 @@ public final class Commands {
           "build",
           "plan",
           "explain",
+          "builds",
+          "logs-of",
+          "history-of",
+          "report",
           "check",
           "run",
           "network",
@@ -72,6 +76,10 @@ public final class Commands {
       case "build" -> new BuildCommand(jbuild);
       case "plan" -> new PlanCommand(jbuild);
       case "explain" -> new ExplainCommand(jbuild);
+      case "builds" -> new BuildsCommand(jbuild);
+      case "logs-of" -> new LogsOfCommand(jbuild);
+      case "history-of" -> new HistoryOfCommand(jbuild);
+      case "report" -> new ReportCommand(jbuild);
       case "check" -> new CheckCommand(jbuild);
       case "run" -> new RunCommand(jbuild);
       case "network" -> NetworkCommand.commandLine(jbuild);

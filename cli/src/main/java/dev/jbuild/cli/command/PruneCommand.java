@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "",
       "What images with a name need stays, and so does what running builds and containers use.",
       "Without --all the results of steps that such images contain stay, too.",
-      "Filters: until=SPAN or unused-for=SPAN as --older-than; type=cache or type=mount."
+      "Filters: until=SPAN or unused-for=SPAN as --older-than; type=cache, type=mount or type=log."
     })
 final class PruneCommand implements Callable<Integer> {
   private final Jbuild jbuild;
@@ -68,24 +68,27 @@ final class PruneCommand implements Callable<Integer> {
     try (OpenStore store = OpenStore.of(jbuild)) {
       Collected collected =
           store.store().collector().collect(options, LocalImages::isNone, store.disk());
-      jbuild
-          .host()
-          .out()
-          .line(
-              "removed "
-                  + collected.records()
-                  + " cache entries and "
-                  + collected.layers()
-                  + " layers; build cache left: "
-                  + Quantity.size(collected.cacheBytes()));
+      jbuild.host().out().line(text(options, collected));
       jbuild.host().out().line("Total reclaimed space: " + Quantity.size(collected.bytes()));
     }
     return ExitCode.SUCCESS.number();
   }
 
+  private static String text(CollectOptions options, Collected collected) {
+    return options.kinds().contains(Kind.LOG)
+        ? "removed " + collected.records() + " logs of builds"
+        : "removed "
+            + collected.records()
+            + " cache entries and "
+            + collected.layers()
+            + " layers; build cache left: "
+            + Quantity.size(collected.cacheBytes());
+  }
+
   private CollectOptions options() throws CommandException {
     Duration unusedFor = olderThan;
-    Set<Kind> kinds = all || maxSize != null ? EnumSet.allOf(Kind.class) : EnumSet.of(Kind.CACHE);
+    Set<Kind> kinds =
+        all || maxSize != null ? EnumSet.of(Kind.CACHE, Kind.MOUNT) : EnumSet.of(Kind.CACHE);
     for (String filter : filters) {
       String key = filter.substring(0, Math.max(0, filter.indexOf('=')));
       String value = filter.substring(filter.indexOf('=') + 1).replaceFirst("^=", "");
@@ -103,6 +106,7 @@ final class PruneCommand implements Callable<Integer> {
   private static Kind kind(String value, String filter) throws CommandException {
     return switch (value) {
       case "cache", "regular" -> Kind.CACHE;
+      case "log" -> Kind.LOG;
       case "mount", "exec.cachemount" -> Kind.MOUNT;
       default -> throw wrong(filter);
     };
@@ -113,6 +117,6 @@ final class PruneCommand implements Callable<Integer> {
         ExitCode.USAGE,
         "--filter "
             + filter
-            + " is none of until=SPAN, unused-for=SPAN, type=cache and type=mount");
+            + " is none of until=SPAN, unused-for=SPAN, type=cache, type=mount and type=log");
   }
 }

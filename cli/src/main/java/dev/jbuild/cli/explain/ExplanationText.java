@@ -68,7 +68,7 @@ final class ExplanationText {
         + build.begun().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private static String line(LoggedStep step) {
+  static String line(LoggedStep step) {
     LoggedStep.Place place = step.place();
     boolean timed = step.outcome() == Outcome.RAN || step.outcome() == Outcome.FAILED;
     String time = timed ? " " + Quantity.seconds(step.duration()) : "";

@@ -12,10 +12,14 @@ import java.util.List;
  */
 record LiveFrame(int rows, int columns, Style style) {
   private static final int LONGEST_TAIL = 6;
+  private static final int NARROW = 60;
+
+  /** Bytes of a blob that went over the wire; {@code total} is -1 when it is not known. */
+  record Transfer(String name, long done, long total) {}
 
   /** The lines for {@code steps} and {@code transfers}, with {@code status} as the last. */
   List<String> lines(
-      Collection<StepLog> steps, Collection<String> transfers, String status, Instant now) {
+      Collection<StepLog> steps, Collection<Transfer> transfers, String status, Instant now) {
     int room = Math.max(1, rows - 2);
     int heads = steps.size() + transfers.size();
     int tail = heads == 0 ? 0 : Math.clamp((room - heads) / heads, 0, LONGEST_TAIL);
@@ -27,10 +31,35 @@ record LiveFrame(int rows, int columns, Style style) {
           .skip(Math.max(0, step.tail().size() - tail))
           .forEach(line -> lines.add(style.faint(" |  " + ScreenText.of(line, width() - 4))));
     }
-    transfers.forEach(transfer -> lines.add(ScreenText.of(" => " + transfer, width())));
+    transfers.forEach(transfer -> lines.add(line(transfer)));
     List<String> shown = new ArrayList<>(lines.subList(0, Math.min(room, lines.size())));
     shown.add(ScreenText.of(status, width()));
     return shown;
+  }
+
+  /** A bar in a window that is wide enough, and how much. */
+  private String line(Transfer transfer) {
+    boolean known = transfer.total() > 0;
+    String size =
+        Quantity.size(transfer.done()) + (known ? " / " + Quantity.size(transfer.total()) : "");
+    int cells = known && width() >= NARROW ? width() / 5 : 0;
+    int full =
+        known ? (int) (cells * Math.min(transfer.done(), transfer.total()) / transfer.total()) : 0;
+    String bar = cells == 0 ? "" : "[" + "#".repeat(full) + "-".repeat(cells - full) + "] ";
+    return ScreenText.justified(" => " + transfer.name(), bar + size, width());
+  }
+
+  /**
+   * How many rows lines take that were painted into a window of some other width: terminals wrap
+   * again what is there when they become narrower.
+   */
+  int rowsOf(List<String> painted) {
+    return painted.stream().mapToInt(line -> 1 + Math.max(0, seen(line) - 1) / columns).sum();
+  }
+
+  private static int seen(String line) {
+    String text = line.replaceAll("\033\\[[0-9;]*m", "");
+    return text.codePointCount(0, text.length());
   }
 
   /** One less than there are columns: some terminals wrap when the last one is written. */

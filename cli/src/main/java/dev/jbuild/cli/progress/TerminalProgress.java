@@ -3,17 +3,22 @@ package dev.jbuild.cli.progress;
 import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.StepInfo;
 import dev.jbuild.cli.host.Host;
+import dev.jbuild.cli.host.Signals;
 import dev.jbuild.cli.host.Terminal;
+import dev.jbuild.cli.host.WindowSize;
 import dev.jbuild.cli.text.Quantity;
 import dev.jbuild.oci.Digest;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +29,27 @@ import org.jspecify.annotations.Nullable;
 final class TerminalProgress implements Progress {
   private static final int KEPT_LINES = 30;
   private static final long TICK_MILLIS = 100;
+
+  /** A window as narrow as less has no room for sizes of layers. */
+  private static final int ROOMY = 60;
+
+  private static final String NEXT = "\033[K\n";
+  private static final String BELOW = "\033[J";
   private static final String BEGIN = "\033[?2026h\033[?7l";
   private static final String END = "\033[?7h\033[?2026l";
 
   private final PrintStream out;
   private final InstantSource clock;
-  private final LiveFrame frame;
+  private LiveFrame frame;
   private final Instant begun;
   private final Map<Integer, StepLog> running = new LinkedHashMap<>();
-  private final Map<Digest, String> transfers = new LinkedHashMap<>();
+  private final Map<Integer, Long> sizes = new HashMap<>();
+  private final Map<Digest, LiveFrame.Transfer> transfers = new LinkedHashMap<>();
   private final List<String> ended = new ArrayList<>();
-  private int painted;
+  private List<String> painted = List.of();
   private int done;
   private int cached;
+  private boolean held;
   private boolean closed;
 
   TerminalProgress(PrintStream out, InstantSource clock, LiveFrame frame) {
@@ -54,13 +67,33 @@ final class TerminalProgress implements Progress {
     LiveFrame frame = new LiveFrame(terminal.rows(), terminal.columns(), style);
     TerminalProgress progress = new TerminalProgress(host.err(), clock, frame);
     Thread.ofPlatform().daemon().name("progress").start(progress::tick);
+    Signals.handle(List.of("WINCH"), number -> progress.windowChanged());
     return progress;
+  }
+
+  /** Nothing is painted for a size that the window no longer has. */
+  private void windowChanged() {
+    synchronized (this) {
+      held = true;
+    }
+    Optional<WindowSize> size = WindowSize.ask();
+    synchronized (this) {
+      size.ifPresent(this::resized);
+      held = false;
+    }
+  }
+
+  /** From now on the window has another size. */
+  synchronized void resized(WindowSize size) {
+    frame = new LiveFrame(size.rows(), size.columns(), frame.style());
   }
 
   private synchronized void tick() {
     try {
       while (!closed) {
-        paint();
+        if (!held) {
+          paint();
+        }
         wait(TICK_MILLIS);
       }
     } catch (InterruptedException e) {
@@ -88,10 +121,17 @@ final class TerminalProgress implements Progress {
   }
 
   @Override
+  public synchronized void layerMade(StepInfo step, long bytes) {
+    sizes.put(step.number(), bytes);
+  }
+
+  @Override
   public synchronized void stepFinished(StepInfo step, Duration duration) {
     running.remove(step.number());
     done++;
-    end(step.title(), Quantity.seconds(duration));
+    Long bytes = sizes.remove(step.number());
+    String size = bytes == null || frame.width() < ROOMY ? "" : Quantity.size(bytes) + "  ";
+    end(step.title(), size + Quantity.seconds(duration));
   }
 
   @Override
@@ -120,11 +160,11 @@ final class TerminalProgress implements Progress {
   @Override
   public synchronized void transferProgress(
       String what, Digest blob, long transferred, long total) {
-    String size = Quantity.size(transferred) + (total < 0 ? "" : " / " + Quantity.size(total));
     if (transferred == total) {
       transfers.remove(blob);
     } else {
-      transfers.put(blob, what + " " + blob.shortHex() + " " + size);
+      String name = what + " " + blob.shortHex();
+      transfers.put(blob, new LiveFrame.Transfer(name, transferred, total));
     }
   }
 
@@ -150,20 +190,23 @@ final class TerminalProgress implements Progress {
   /** Writes the lines that ended since, and paints what is under way below them. */
   synchronized void paint() {
     StringBuilder text = new StringBuilder(BEGIN);
-    if (painted > 0) {
-      text.append("\033[").append(painted).append('A');
+    int rows = frame.rowsOf(painted);
+    if (rows > 0) {
+      text.append("\033[").append(rows).append('A');
     }
-    text.append("\r\033[J");
+    text.append('\r');
     List<String> live = closed ? List.of() : live(clock.instant());
+    // Each line is overwritten and only its rest cleared: nothing is ever seen empty in between.
     // What ended may be longer than the window is wide, and is history: let it wrap.
     text.append("\033[?7h");
-    ended.forEach(line -> text.append(line).append('\n'));
+    ended.forEach(line -> text.append(line).append(NEXT));
     text.append("\033[?7l");
-    live.forEach(line -> text.append(line).append('\n'));
-    out.print(text.append(END));
+    live.forEach(line -> text.append(line).append(NEXT));
+    byte[] bytes = text.append(BELOW).append(END).toString().getBytes(StandardCharsets.UTF_8);
+    out.write(bytes, 0, bytes.length); // at once, whatever its size
     out.flush();
     ended.clear();
-    painted = live.size();
+    painted = live;
   }
 
   private List<String> live(Instant now) {

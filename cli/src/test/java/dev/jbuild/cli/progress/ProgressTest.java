@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jbuild.builder.BuildListener.Stream;
 import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.StepInfo;
+import dev.jbuild.cli.host.WindowSize;
 import dev.jbuild.oci.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -131,24 +132,24 @@ final class ProgressTest {
     assertThat(shown())
         .isEqualTo(
             """
-            <clear> => CACHED [build 1/3] FROM alpine 0.0s
+             => CACHED [build 1/3] FROM alpine 0.0s
              => [build 2/3] RUN npm ci         1.3s
              |  green    tab
             [+] 1.3s, steps done: 1, cached: 1
-            """);
+            <end>""");
 
     progress.stepFinished(RUN, Duration.ofMillis(1300));
     progress.paint();
     assertThat(shown())
         .isEqualTo(
             """
-            <up 3><clear> => [build 2/3] RUN npm ci         1.3s
+            <up 3> => [build 2/3] RUN npm ci         1.3s
             [+] 1.3s, steps done: 2, cached: 1
-            """);
+            <end>""");
 
     progress.note("the end");
     progress.close();
-    assertThat(shown()).isEqualTo("<up 1><clear>the end\n");
+    assertThat(shown()).isEqualTo("<up 1>the end\n<end>");
   }
 
   @Test
@@ -161,7 +162,7 @@ final class ProgressTest {
     }
     progress.paint();
 
-    assertThat(shown().lines()).hasSize(7);
+    assertThat(shown().replace("<end>", "").lines()).hasSize(7);
   }
 
   @Test
@@ -175,18 +176,55 @@ final class ProgressTest {
     assertThat(shown())
         .isEqualTo(
             """
-            <clear> => ERROR [build 2/3] RUN npm ci
+             => ERROR [build 2/3] RUN npm ci
              |  npm ERR! missing
              => exit code 1
-            """);
+            <end>""");
+  }
+
+  /** A terminal that becomes narrower wraps again what it shows. */
+  @Test
+  void live_whenWindowBecomesNarrower_paintsOverAllRowsOfTheLastFrame() {
+    TerminalProgress progress = live(24, 81);
+    progress.stepStarted(RUN);
+    progress.paint();
+    shown();
+
+    progress.resized(new WindowSize(24, 30));
+    progress.paint();
+
+    assertThat(shown())
+        .as("80 characters, now in three rows, and the line of the status, now in two")
+        .startsWith("<up 5> => [build 2/3] RUN npm… 0.0s\n")
+        .satisfies(text -> assertThat(text.lines()).allMatch(line -> line.length() <= 35));
+  }
+
+  @Test
+  void live_whenAStepEnds_showsTheSizeOfItsLayerWhereThereIsRoom() {
+    TerminalProgress progress = live(24, 61);
+    progress.layerMade(RUN, 1_540_000);
+    progress.stepFinished(RUN, Duration.ofMillis(500));
+    progress.close();
+    assertThat(shown()).contains("RUN npm ci ").contains("1.54MB  0.5s\n");
+
+    TerminalProgress narrow = live(24, 40);
+    narrow.layerMade(RUN, 1_540_000);
+    narrow.stepFinished(RUN, Duration.ofMillis(500));
+    narrow.close();
+    assertThat(shown()).doesNotContain("MB");
   }
 
   @Test
   void live_whenTransferring_showsHowFarItIs() {
-    TerminalProgress progress = live(24, 60);
-    progress.transferProgress("pull alpine", BLOB, 1_000_000, 3_600_000);
+    TerminalProgress progress = live(24, 81);
+    progress.transferProgress("pull alpine", BLOB, 900_000, 3_600_000);
     progress.paint();
-    assertThat(shown()).contains(" => pull alpine e3b0c44298fc 1MB / 3.6MB\n");
+    assertThat(shown())
+        .contains(
+            " => pull alpine e3b0c44298fc                    [####------------] 900kB / 3.6MB\n");
+    progress.resized(new WindowSize(24, 40));
+    progress.paint();
+    assertThat(shown()).contains(" => pull alpine e3b0c442… 900kB / 3.6MB\n");
 
     progress.transferProgress("pull alpine", BLOB, 3_600_000, 3_600_000);
     progress.paint();
@@ -198,7 +236,9 @@ final class ProgressTest {
     return written()
         .replaceAll("\033\\[\\?(2026|7)[hl]", "")
         .replaceAll("\033\\[(\\d+)A", "<up $1>")
-        .replace("\r\033[J", "<clear>");
+        .replace("\033[K\n", "\n")
+        .replaceAll("^(<up \\d+>)?\r", "$1")
+        .replace("\033[J", "<end>");
   }
 
   @Test

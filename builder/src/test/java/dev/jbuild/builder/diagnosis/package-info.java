@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.builder.diagnosis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.builder.history;
+
+import org.jspecify.annotations.NullMarked;
