@@ -65,7 +65,9 @@ class ReportPageTest {
           .doesNotContain("<script")
           .containsPattern("<td class=\"num\">3MB</td><td class=\"mono\">/big</td><td>2</td>")
           .contains("3, replaced", "4, deleted");
-      assertThat(dom.split("<li class=\"ran critical\"", -1)).as("steps in a row").hasSize(4);
+      assertThat(dom.split("<li class=\"ran critical\"", -1))
+          .as("the base, which is fetched, and three steps in a row")
+          .hasSize(5);
       assertThat(Files.readString(page))
           .as("it needs nothing else")
           .doesNotContainPattern("(?i)(src|href)=|url\\(|@import");

@@ -62,7 +62,13 @@ final class FailureTest {
                 two
             """);
     String id = program.run("builds", "-q").out().strip();
-    assertThat(text).endsWith("all that it wrote: jbuild logs-of " + id + "\n");
+    assertThat(text)
+        .endsWith(
+            "open a shell there: jbuild debug "
+                + id
+                + "\nall that it wrote:  jbuild logs-of "
+                + id
+                + "\n");
   }
 
   @Test

@@ -81,7 +81,7 @@ public final class Builder implements AutoCloseable {
           request,
           recording,
           build -> {
-            LoggedBuild logged = new LoggedBuild(build, recording);
+            LoggedBuild logged = new LoggedBuild(build, recording, environment.invocation());
             return logged.run(() -> done(request, build, logged, recording));
           });
     }

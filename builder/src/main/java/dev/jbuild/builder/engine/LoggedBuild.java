@@ -3,7 +3,9 @@ package dev.jbuild.builder.engine;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.BuildResult;
+import dev.jbuild.builder.Invocation;
 import dev.jbuild.builder.Origin;
+import dev.jbuild.builder.StepShell;
 import dev.jbuild.builder.explain.BuildLog;
 import dev.jbuild.builder.explain.BuildLogs;
 import dev.jbuild.builder.explain.Ending;
@@ -26,9 +28,11 @@ final class LoggedBuild {
   private final PreparedBuild build;
   private final Recording recording;
   private final BuildName name;
+  private final Invocation invocation;
   private @Nullable Attempt last;
 
-  LoggedBuild(PreparedBuild build, Recording recording) {
+  LoggedBuild(PreparedBuild build, Recording recording, Invocation invocation) {
+    this.invocation = invocation;
     this.build = build;
     this.recording = recording;
     this.name = BuildLogs.newName(build.subject());
@@ -79,10 +83,14 @@ final class LoggedBuild {
 
   private void put(Ending.Result result, String image, Ending.@Nullable Failure failure)
       throws IOException {
+    StepShell shell = build.solving().options().run().shell();
+    if (shell != null && shell.instead() != null) {
+      return; // to look at a step is no build
+    }
     List<LoggedStep> steps =
         last == null ? LogMaker.outline(build.vertices()) : recording.dated(last.steps());
     Ending ending = new Ending(result, image, failure, recording.warnings());
-    BuildLog log = build.log(name.id(), steps, ending);
+    BuildLog log = build.log(name.id(), steps, ending, invocation);
     new BuildLogs(build.solving().store()).put(name, log);
   }
 

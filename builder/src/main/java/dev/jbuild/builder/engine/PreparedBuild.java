@@ -1,5 +1,6 @@
 package dev.jbuild.builder.engine;
 
+import dev.jbuild.builder.Invocation;
 import dev.jbuild.builder.explain.BuildLog;
 import dev.jbuild.builder.explain.BuildLogs;
 import dev.jbuild.builder.explain.Ending;
@@ -85,13 +86,13 @@ record PreparedBuild(
     Map<Integer, String> trees =
         before.map(log -> LogMaker.treesBefore(LogMaker.outline(vertices()), log)).orElse(Map.of());
     Map<Vertex, Forecast> forecasts = new DryRun(solving, trees).run(vertices());
-    BuildLog log = log("", LogMaker.ofPlan(forecasts), null);
+    BuildLog log = log("", LogMaker.ofPlan(forecasts), null, Invocation.UNKNOWN);
     return Explainer.explain(solving.store().trees(), log, before.orElse(null));
   }
 
   /** What became of it, or would. */
-  BuildLog log(String id, List<LoggedStep> steps, @Nullable Ending ending) {
+  BuildLog log(String id, List<LoggedStep> steps, @Nullable Ending ending, Invocation invocation) {
     Duration taken = Duration.between(begun, solving.options().clock().instant());
-    return new BuildLog(id, subject, begun, taken, arguments, steps, ending);
+    return new BuildLog(id, subject, begun, taken, arguments, steps, ending, invocation);
   }
 }

@@ -1,5 +1,6 @@
 package dev.jbuild.builder.explain;
 
+import dev.jbuild.builder.Invocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,7 +23,8 @@ public record BuildLog(
     Duration taken,
     Set<String> arguments,
     List<LoggedStep> steps,
-    @Nullable Ending ending) {
+    @Nullable Ending ending,
+    Invocation invocation) {
 
   /**
    * What was built: the context, the Dockerfile, the target stage ("" for the last), the platforms

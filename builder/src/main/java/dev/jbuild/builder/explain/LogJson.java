@@ -1,5 +1,6 @@
 package dev.jbuild.builder.explain;
 
+import dev.jbuild.builder.Invocation;
 import dev.jbuild.builder.solve.Miss;
 import dev.jbuild.oci.json.Json;
 import dev.jbuild.oci.layer.FileName;
@@ -31,6 +32,8 @@ final class LogJson {
     json.put("tags", subject.tags());
     json.put("begun", log.begun().toString());
     json.put("millis", log.taken().toMillis());
+    json.put("words", log.invocation().words().stream().map(LogJson::text).toList());
+    json.put("directory", text(log.invocation().directory()));
     json.put("arguments", List.copyOf(new TreeSet<>(log.arguments())));
     json.put("steps", log.steps().stream().map(LogJson::step).toList());
     if (log.ending() != null) {
@@ -105,7 +108,10 @@ final class LogJson {
         Duration.ofMillis(json.number("millis")),
         new TreeSet<>(json.texts("arguments")),
         steps,
-        json.has("ending") ? EndingJson.read(json.object("ending")) : null);
+        json.has("ending") ? EndingJson.read(json.object("ending")) : null,
+        json.has("words")
+            ? new Invocation(json.texts("words"), json.text("directory"))
+            : Invocation.UNKNOWN);
   }
 
   private static Instant instant(String text) {

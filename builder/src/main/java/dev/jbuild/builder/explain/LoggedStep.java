@@ -91,6 +91,11 @@ public record LoggedStep(
     return new LoggedStep(place, inputs, key, parts, files, tree, outcome, miss, dated);
   }
 
+  /** Whether it is a RUN. */
+  public boolean isRun() {
+    return parts.getOrDefault(OP, "").startsWith("run");
+  }
+
   /** Whether it is a FROM. */
   public boolean isImage() {
     return IMAGE.equals(parts.get(OP));

@@ -6,6 +6,7 @@ import dev.jbuild.cache.Store;
 import dev.jbuild.cache.layer.LayerForm;
 import dev.jbuild.cache.layer.LayerWriter;
 import dev.jbuild.cache.layer.NewLayer;
+import dev.jbuild.executor.Agent;
 import dev.jbuild.executor.Confinement;
 import dev.jbuild.executor.ContainerSpec;
 import dev.jbuild.executor.DeviceSpec;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** One RUN: a container over the layers of the state, whose upper directory becomes the layer. */
 public final class RunAction {
@@ -70,19 +72,49 @@ public final class RunAction {
    *
    * @param platform whose programs run; those that the processor does not know are emulated
    * @param anew whether what can be reused is not wanted
+   * @param onFailure null for nothing
    * @throws RunFailedException when the process did not end with exit code 0
    * @throws RunSetupException when something that it needs is not there
    */
-  public NewLayer run(Platform platform, LayerTimes times, ExecIo io, boolean anew)
+  public NewLayer run(
+      Platform platform, LayerTimes times, ExecIo io, boolean anew, @Nullable Opening onFailure)
       throws IOException, InterruptedException {
     Path temporary = store.newTemporaryDirectory("run");
     try (OpenMounts open = mounts.open(op, inputs, anew)) {
       Path upper = temporary.resolve("upper");
-      ExecResult result = execute(spec(platform, temporary, upper, open), io, open);
+      ContainerSpec spec = spec(platform, temporary, upper, open);
+      ExecResult result = execute(spec, io, open);
       if (result.exitCode() != 0) {
+        if (onFailure != null) {
+          onFailure.open(agent.agent(), spec, Shells.of(store, base.tree()));
+        }
         throw new RunFailedException(op.args(), result);
       }
       return layer(upper, times);
+    } finally {
+      agent.remove(temporary);
+    }
+  }
+
+  /** Runs something else where the process of a RUN would run, or where it failed. */
+  @FunctionalInterface
+  public interface Opening {
+    int open(Agent agent, ContainerSpec spec, List<String> shells)
+        throws IOException, InterruptedException;
+  }
+
+  /**
+   * Opens something in the place of the process; what that writes is thrown away.
+   *
+   * @throws ShellEndedException always, when it has ended
+   */
+  public void open(Platform platform, boolean anew, Opening opening)
+      throws IOException, InterruptedException {
+    Path temporary = store.newTemporaryDirectory("run");
+    try (OpenMounts open = mounts.open(op, inputs, anew)) {
+      ContainerSpec spec = spec(platform, temporary, temporary.resolve("upper"), open);
+      throw new ShellEndedException(
+          opening.open(agent.agent(), spec, Shells.of(store, base.tree())));
     } finally {
       agent.remove(temporary);
     }

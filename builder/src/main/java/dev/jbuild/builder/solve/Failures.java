@@ -7,6 +7,7 @@ import dev.jbuild.builder.context.ContextException;
 import dev.jbuild.builder.ops.CopyException;
 import dev.jbuild.builder.ops.RunFailedException;
 import dev.jbuild.builder.ops.RunSetupException;
+import dev.jbuild.builder.ops.ShellEndedException;
 import dev.jbuild.builder.remote.RemoteException;
 import dev.jbuild.builder.secret.SecretException;
 import dev.jbuild.executor.ExecutorException;
@@ -35,6 +36,7 @@ final class Failures {
     boolean ofTheStep =
         failure instanceof RunFailedException
             || failure instanceof RunSetupException
+            || failure instanceof ShellEndedException
             || failure instanceof CopyException
             || failure instanceof ContextException
             || failure instanceof RemoteException

@@ -1,6 +1,8 @@
 package dev.jbuild.builder.solve;
 
 import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.StepInfo;
+import dev.jbuild.builder.StepShell;
 import dev.jbuild.builder.ops.CheckoutAction;
 import dev.jbuild.builder.ops.CopyAction;
 import dev.jbuild.builder.ops.Inputs;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what the actions of a plan depend on. Nothing is done here. */
 final class Steps {
@@ -48,8 +51,30 @@ final class Steps {
         new RunAction(store, agent, mounts, options.run().confinement(), exec, inputs);
     action.describe(platform, parts);
     boolean anew = !options.reuse().allowed(vertex);
-    return new Step(
-        base, parts, times -> action.run(platform, times, io(vertex), anew), Step.Selected.NOTHING);
+    RunAction.Opening opening = opening(vertex);
+    Step.Work work =
+        times -> {
+          if (opens(vertex) && opening != null) {
+            action.open(platform, anew, opening);
+          }
+          return action.run(platform, times, io(vertex), anew, opening);
+        };
+    return new Step(base, parts, work, Step.Selected.NOTHING);
+  }
+
+  /** Whether something else is opened in the place of a step. */
+  boolean opens(Vertex vertex) {
+    StepShell shell = options.run().shell();
+    StepShell.Place place = shell == null ? null : shell.instead();
+    return place != null && vertex.step() != null && vertex.step().number() == place.number();
+  }
+
+  private RunAction.@Nullable Opening opening(Vertex vertex) {
+    StepShell shell = options.run().shell();
+    StepInfo step = vertex.step();
+    return shell == null || step == null || (shell.instead() != null && !opens(vertex))
+        ? null
+        : (running, spec, shells) -> shell.open(step, running, spec, shells);
   }
 
   Step checkout(Op.SourceGit op) throws IOException {

@@ -5,6 +5,7 @@ import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.StepInfo;
 import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.builder.ops.Inputs;
+import dev.jbuild.builder.ops.ShellEndedException;
 import dev.jbuild.builder.ops.State;
 import dev.jbuild.builder.plan.Op;
 import dev.jbuild.builder.plan.Vertex;
@@ -72,7 +73,9 @@ public final class VertexRunner {
       throw interrupted;
     }
     BuildException failure = Failures.of(cause, vertex.origin());
-    tellFailed(vertex, failure);
+    if (!(cause instanceof ShellEndedException)) {
+      tellFailed(vertex, failure);
+    }
     throw failure;
   }
 
@@ -199,7 +202,7 @@ public final class VertexRunner {
   private VertexResult act(Vertex vertex, Step step, long start)
       throws IOException, InterruptedException {
     StepInfo info = vertex.step();
-    boolean reusable = solving.options().reuse().allowed(vertex);
+    boolean reusable = solving.options().reuse().allowed(vertex) && !steps.opens(vertex);
     Trace trace;
     try {
       trace = actions.run(step, reusable, () -> tellStarted(vertex));

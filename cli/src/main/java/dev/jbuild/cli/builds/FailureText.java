@@ -61,7 +61,8 @@ public final class FailureText {
       step(step.get(), tail);
     }
     if (failure.exitCode() != Ending.Failure.NONE) {
-      lines.add("all that it wrote: jbuild logs-of " + build.id());
+      lines.add("open a shell there: jbuild debug " + build.id());
+      lines.add("all that it wrote:  jbuild logs-of " + build.id());
     }
   }
 

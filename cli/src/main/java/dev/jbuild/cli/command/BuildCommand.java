@@ -3,12 +3,15 @@ package dev.jbuild.cli.command;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
+import dev.jbuild.builder.Invocation;
+import dev.jbuild.builder.RunOptions;
 import dev.jbuild.builder.engine.Builder;
 import dev.jbuild.builder.engine.Subjects;
 import dev.jbuild.builder.explain.BuildLog;
 import dev.jbuild.builder.explain.BuildLogs;
 import dev.jbuild.builder.explain.Ending;
 import dev.jbuild.cli.builds.FailureText;
+import dev.jbuild.cli.debug.TerminalShell;
 import dev.jbuild.cli.explain.ExplanationFormat;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
@@ -18,6 +21,7 @@ import dev.jbuild.cli.progress.ProgressMode;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,9 +29,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(name = "build", description = "Build an image from a Dockerfile.")
 final class BuildCommand implements Callable<Integer> {
@@ -54,6 +61,19 @@ final class BuildCommand implements Callable<Integer> {
   @Option(names = "--explain", description = "Tell at the end why each step ran.")
   private boolean explain;
 
+  @Option(
+      names = "--on-failure",
+      paramLabel = "shell",
+      description = "Open a shell where a RUN fails, in what it left.")
+  private @Nullable OnFailure onFailure;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** What is done where a step fails. */
+  private enum OnFailure {
+    SHELL
+  }
+
   BuildCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
@@ -62,10 +82,15 @@ final class BuildCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     BuildRequest request = flags.request(jbuild);
     mode = mode();
+    if (onFailure != null && !TerminalShell.canAttach(jbuild.host())) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "--on-failure=shell needs a terminal; afterwards there is jbuild debug BUILD -- COMMAND");
+    }
     Interruption interruption = Interruption.ofThisThread();
     Instant begun = Instant.now();
     try (Progress progress = mode.start(jbuild.host())) {
-      return build(request, progress);
+      return build(request.withRun(run(request, progress)), progress);
     } catch (InterruptedException | BuildException | IOException e) {
       if (!interruption.happened()) {
         if (e instanceof BuildException failure && tell(request, begun)) {
@@ -76,6 +101,30 @@ final class BuildCommand implements Callable<Integer> {
       jbuild.host().err().println("interrupted");
       return interruption.exitCode();
     }
+  }
+
+  /** The options that words of an earlier command line give. */
+  static BuildFlags flags(Jbuild jbuild, List<String> words) {
+    BuildCommand command = new BuildCommand(jbuild);
+    Jbuild root = new Jbuild(jbuild.host()); // the store is chosen already
+    CommandLine line = new CommandLine(root).addSubcommand("build", command);
+    Commands.settings(line, jbuild).parseArgs(words.toArray(String[]::new));
+    return command.flags;
+  }
+
+  private RunOptions run(BuildRequest request, Progress progress) {
+    return onFailure == null
+        ? request.run()
+        : request
+            .run()
+            .withShell(new TerminalShell(jbuild.host(), null, List.of(), progress::close));
+  }
+
+  /** What the log of the build says of how it was asked for. */
+  private Invocation invocation() throws IOException {
+    List<String> words =
+        spec == null ? List.of() : spec.root().commandLine().getParseResult().originalArgs();
+    return new Invocation(words, Path.of("").toRealPath().toString());
   }
 
   private ProgressMode mode() throws CommandException {
@@ -90,7 +139,7 @@ final class BuildCommand implements Callable<Integer> {
   private int build(BuildRequest request, Progress progress)
       throws BuildException, CommandException, IOException, InterruptedException {
     Instant begun = Instant.now();
-    try (Builder builder = new Builder(flags.environment(jbuild))) {
+    try (Builder builder = new Builder(flags.environment(jbuild).withInvocation(invocation()))) {
       BuildResult result = built(builder, request, progress);
       Digest id = result.id();
       List<ImageReference> names = OutputFlags.namesKept(request.output());
@@ -120,7 +169,8 @@ final class BuildCommand implements Callable<Integer> {
       if (ending == null || ending.failure() == null) {
         return false;
       }
-      int tail = mode == ProgressMode.QUIET || mode.isLive(jbuild.host()) ? 0 : SHOWN_LINES;
+      boolean shown = mode == ProgressMode.QUIET || mode.isLive(jbuild.host());
+      int tail = shown && onFailure == null ? 0 : SHOWN_LINES;
       FailureText.of(store.store(), store.disk(), log.get(), ending.failure(), tail)
           .forEach(jbuild.host().err()::println);
       return true;

@@ -18,6 +18,7 @@ public final class Commands {
           "logs-of",
           "history-of",
           "report",
+          "debug",
           "check",
           "run",
           "network",
@@ -64,6 +65,11 @@ public final class Commands {
     line.getSubcommands()
         .values()
         .forEach(each -> each.setStopAtPositional("run".equals(name) || "exec".equals(name)));
+    return settings(line, jbuild);
+  }
+
+  /** How all command lines are read. */
+  static CommandLine settings(CommandLine line, Jbuild jbuild) {
     return line.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
@@ -80,6 +86,7 @@ public final class Commands {
       case "logs-of" -> new LogsOfCommand(jbuild);
       case "history-of" -> new HistoryOfCommand(jbuild);
       case "report" -> new ReportCommand(jbuild);
+      case "debug" -> new DebugCommand(jbuild);
       case "check" -> new CheckCommand(jbuild);
       case "run" -> new RunCommand(jbuild);
       case "network" -> NetworkCommand.commandLine(jbuild);
