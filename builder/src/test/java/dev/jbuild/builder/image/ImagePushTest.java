@@ -16,6 +16,7 @@ import dev.jbuild.registry.FetchedManifest;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryOptions;
 import dev.jbuild.registry.testing.DockerRegistry;
+import dev.jbuild.registry.testing.ListingRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,22 @@ class ImagePushTest {
     Skopeo.copy("docker://" + name, "oci:" + layout);
     assertThat(layout.resolve("blobs/sha256/" + pushed.digest().hex()))
         .hasBinaryContent(manifest.raw());
+  }
+
+  @Test
+  void push_whenRepeatedByAnotherProcess_asksAtMostTenTimes() throws Exception {
+    try (ListingRegistry counting = ListingRegistry.start(directory.resolve("registry"))) {
+      ImageReference name = ImageReference.parse(counting.host() + "/counted:1");
+      TestImage.build(store, name, "one", "two", "three", "four");
+      push().push(name);
+      registry.close();
+      registry = new RegistryClient(RegistryOptions.DEFAULT);
+      int before = counting.requests();
+
+      push().push(name);
+
+      assertThat(counting.requests() - before).isBetween(1, 10);
+    }
   }
 
   @Test
