@@ -34,19 +34,11 @@ final class GithubReport {
     return "::%s file=%s,line=%d,endLine=%d,col=%d,title=%s::%s"
         .formatted(
             level,
-            property(file.name()),
+            WorkflowCommand.property(file.name()),
             location.startLine(),
             location.endLine(),
             location.startColumn(),
-            property(title),
-            text(message));
-  }
-
-  private static String text(String value) {
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
-  }
-
-  private static String property(String value) {
-    return text(value).replace(":", "%3A").replace(",", "%2C");
+            WorkflowCommand.property(title),
+            WorkflowCommand.text(message));
   }
 }

@@ -8,7 +8,9 @@ public enum ReportFormat {
   /** SARIF 2.1.0, which code hosts and editors read. */
   SARIF,
   /** Workflow commands that annotate the lines of a pull request on GitHub. */
-  GITHUB;
+  GITHUB,
+  /** JUnit XML, which CI servers show beside tests. */
+  JUNIT;
 
   /** The report without a newline at its end. */
   public String write(CheckedFile file) {
@@ -17,6 +19,7 @@ public enum ReportFormat {
       case JSON -> JsonReport.of(file);
       case SARIF -> SarifReport.of(file);
       case GITHUB -> GithubReport.of(file);
+      case JUNIT -> JunitReport.of(file);
     };
   }
 }

@@ -58,6 +58,8 @@ final class BuildCommand implements Callable<Integer> {
       description = "Show no progress; print only the image ID.")
   private boolean quiet;
 
+  @Mixin private CiFlags ci = new CiFlags();
+
   @Option(names = "--explain", description = "Tell at the end why each step ran.")
   private boolean explain;
 
@@ -144,9 +146,11 @@ final class BuildCommand implements Callable<Integer> {
       Digest id = result.id();
       List<ImageReference> names = OutputFlags.namesKept(request.output());
       BuildSummary summary = new BuildSummary(id, result, names);
-      summary.lines(Duration.between(begun, Instant.now())).forEach(progress::note);
+      Duration taken = Duration.between(begun, Instant.now());
+      summary.lines(taken).forEach(progress::note);
       result.exports().forEach(export -> progress.note(export.text()));
       flags.output().write(result, request.output());
+      ci.done(result, names, taken, jbuild.host());
       explain(builder, request, log -> true);
       if (mode == ProgressMode.QUIET && !OutputFlags.usesStandardOutput(request.output())) {
         jbuild.host().out().line(id.toString());
@@ -183,6 +187,7 @@ final class BuildCommand implements Callable<Integer> {
     try {
       return builder.build(request, progress);
     } catch (BuildException e) {
+      ci.failed(e, request, jbuild.host());
       explain(builder, request, log -> log.failed() && !log.begun().isBefore(begun));
       throw e;
     }

@@ -43,7 +43,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "text|json|sarif|github",
+      paramLabel = "text|json|sarif|github|junit",
       description = "The form of the report.")
   private ReportFormat format = ReportFormat.TEXT;
 

@@ -1,0 +1,84 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.BuildRequest;
+import dev.jbuild.builder.BuildResult;
+import dev.jbuild.builder.ContextSource;
+import dev.jbuild.builder.DockerfileSource;
+import dev.jbuild.builder.Origin;
+import dev.jbuild.cli.check.WorkflowCommand;
+import dev.jbuild.cli.host.Host;
+import dev.jbuild.oci.ImageReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a build tells those who read of it in a CI server. */
+final class CiFlags {
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description =
+          "Append a summary in Markdown to a file; in GitHub's workflows that of the job unless"
+              + " said.")
+  private @Nullable Path summary;
+
+  /** Tells of a build that is done. */
+  void done(BuildResult result, List<ImageReference> names, Duration taken, Host host)
+      throws IOException {
+    append(MarkdownSummary.of(result, names, taken), host);
+  }
+
+  /** Tells of one that failed, with an annotation of its line in GitHub's workflows. */
+  void failed(BuildException failure, BuildRequest request, Host host) throws IOException {
+    Origin origin = failure.origin();
+    String file = origin == null ? "" : file(origin, request, host);
+    if (origin != null && onGithub(host)) {
+      host.err()
+          .println(
+              new WorkflowCommand(
+                  "error",
+                  file,
+                  origin.line(),
+                  origin.lastLine(),
+                  "jbuild build",
+                  String.valueOf(failure.getMessage())));
+    }
+    append(MarkdownSummary.of(failure, origin == null ? "" : file + ":" + origin.line()), host);
+  }
+
+  private static boolean onGithub(Host host) {
+    return "true".equals(host.variable("GITHUB_ACTIONS"));
+  }
+
+  private void append(String text, Host host) throws IOException {
+    String variable = onGithub(host) ? host.variable("GITHUB_STEP_SUMMARY") : null;
+    Path file = summary;
+    if (file == null && variable != null && !variable.isEmpty()) {
+      file = Path.of(variable);
+    }
+    if (file != null) {
+      Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+  }
+
+  /** The path from the root of the checkout, by which GitHub finds the file. */
+  private static String file(Origin origin, BuildRequest request, Host host) {
+    boolean inContext =
+        request.dockerfile() instanceof DockerfileSource.InContext
+            || request.dockerfile() instanceof DockerfileSource.Named;
+    Path path =
+        inContext && request.contexts().main() instanceof ContextSource.Local local
+            ? local.directory().resolve(origin.file())
+            : Path.of(origin.file());
+    String workspace = host.variable("GITHUB_WORKSPACE");
+    Path whole = path.toAbsolutePath().normalize();
+    Path root = Path.of(workspace == null ? "" : workspace).toAbsolutePath().normalize();
+    return whole.startsWith(root) ? root.relativize(whole).toString() : whole.toString();
+  }
+}
