@@ -81,6 +81,9 @@ cp "$(command -v busybox || command -v true)" "$training/context/busybox"
     images -- inspect training -- history training -- run --rm training -- save -o "$training/tar" training || :
 ) > "$target/training.log" 2>&1
 rm -rf "$training" || :
+
+rm -rf "$dist/share"
+JBUILD_MAIN=dev.jbuild.cli.Manual "$dist/bin/jbuild" "$dist/share"
 if [ ! -e "$archive" ]; then
   cat "$target/training.log" >&2
   exit 1

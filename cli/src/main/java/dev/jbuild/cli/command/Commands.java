@@ -12,6 +12,7 @@ public final class Commands {
   public static final List<String> NAMES =
       List.of(
           "build",
+          "watch",
           "plan",
           "explain",
           "builds",
@@ -52,6 +53,7 @@ public final class Commands {
           "du",
           "prune",
           "doctor",
+          "completion",
           "version");
 
   private Commands() {}
@@ -65,6 +67,8 @@ public final class Commands {
     line.getSubcommands()
         .values()
         .forEach(each -> each.setStopAtPositional("run".equals(name) || "exec".equals(name)));
+    HelpText.add(line);
+    CommandGroups.use(line);
     return settings(line, jbuild);
   }
 
@@ -80,6 +84,7 @@ public final class Commands {
   private static Object create(String name, Jbuild jbuild) {
     return switch (name) {
       case "build" -> new BuildCommand(jbuild);
+      case "watch" -> new WatchCommand(jbuild);
       case "plan" -> new PlanCommand(jbuild);
       case "explain" -> new ExplainCommand(jbuild);
       case "builds" -> new BuildsCommand(jbuild);
@@ -120,6 +125,7 @@ public final class Commands {
       case "prune" -> new PruneCommand(jbuild);
       case "fmt" -> new FmtCommand(jbuild);
       case "doctor" -> new DoctorCommand(jbuild);
+      case "completion" -> new CompletionCommand(jbuild);
       case "version" -> new VersionCommand(jbuild);
       default -> throw new IllegalArgumentException("no command " + name);
     };

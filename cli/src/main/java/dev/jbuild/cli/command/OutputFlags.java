@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -163,6 +165,13 @@ final class OutputFlags {
       }
     }
     return parsed;
+  }
+
+  /** The files that {@link #write} writes. */
+  List<Path> files() {
+    return Stream.of(Optional.ofNullable(idFile), Optional.ofNullable(metadataFile))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Writes the files that were asked for. */

@@ -203,7 +203,7 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.SUCCESS.number();
   }
 
-  private RunRequest request(ImageConfig config) throws CommandException, IOException {
+  RunRequest request(ImageConfig config) throws CommandException, IOException {
     ProcessOptions process =
         new ProcessOptions(
             entrypoint,

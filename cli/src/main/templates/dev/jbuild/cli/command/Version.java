@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** The version of this jbuild. */
 public final class Version {
-  static final String TEXT = "${project.version}";
+  public static final String TEXT = "${project.version}";
 
   private Version() {}
 

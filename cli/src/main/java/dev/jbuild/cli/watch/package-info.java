@@ -1,0 +1,5 @@
+/** Notices changes of the files that builds read. */
+@NullMarked
+package dev.jbuild.cli.watch;
+
+import org.jspecify.annotations.NullMarked;
