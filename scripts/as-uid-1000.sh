@@ -21,6 +21,10 @@ for file in passwd group subuid subgid; do
   [ -e "/etc/$file" ] || { echo "/etc/$file is missing: apt-get install uidmap" >&2; exit 1; }
   mount --bind "$etc/$file" "/etc/$file"
 done
+if [ -e /dev/net/tun ]; then # some machines keep it for root; networks need it
+  mknod -m 666 "$etc/tun" c 10 200
+  mount --bind "$etc/tun" /dev/net/tun
+fi
 umount -l "$etc"
 rmdir "$etc"
 

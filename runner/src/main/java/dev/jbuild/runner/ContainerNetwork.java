@@ -43,17 +43,16 @@ record ContainerNetwork(NetworkOptions options, NetworkMode mode, @Nullable Netw
   /**
    * The container, in its network.
    *
-   * @param names of the container beside its host name and its aliases
+   * @param names of the container beside its host name and its aliases, the short id last
    */
   ContainerSpec join(ContainerSpec spec, List<String> names) {
     if (place == null) {
       return spec.withNetwork(mode);
     }
-    List<String> all = new ArrayList<>();
+    List<String> all = new ArrayList<>(names);
     if (options.hostname() != null) {
-      all.add(options.hostname());
+      all.add(all.size() - 1, options.hostname());
     }
-    all.addAll(names);
     List<String> servers = options.dns().servers();
     return spec.withMembership(
         place.membership(all, servers.isEmpty() ? null : servers.getFirst()));

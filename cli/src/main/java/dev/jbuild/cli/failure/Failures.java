@@ -4,6 +4,7 @@ import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.Origin;
 import dev.jbuild.cli.host.PipeClosedException;
 import dev.jbuild.registry.RegistryException;
+import dev.jbuild.runner.network.NetworkException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -85,6 +86,7 @@ public final class Failures {
       case BuildException build -> build.exitCode();
       case CommandException command -> command.exitCode().number();
       case RegistryException registry -> ExitCode.REGISTRY.number();
+      case NetworkException network -> ExitCode.FAILED.number();
       case IOException io -> ExitCode.ENVIRONMENT.number();
       case UncheckedIOException io -> ExitCode.ENVIRONMENT.number();
       default -> ExitCode.INTERNAL.number();
