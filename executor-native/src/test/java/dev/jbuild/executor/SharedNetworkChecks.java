@@ -88,7 +88,9 @@ final class SharedNetworkChecks {
   /** A container that has joined keeps its address by itself. */
   private ExecHandle serveWithoutLease() throws Exception {
     try (NetworkLease lease = client.lease(lan, null)) {
-      return serve(one, lan, lease);
+      ExecHandle server = serve(one, lan, lease);
+      say("joined", !server.published().isEmpty()); // it waits for the start
+      return server;
     }
   }
 

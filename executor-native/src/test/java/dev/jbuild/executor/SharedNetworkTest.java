@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedNetworkTest {
   private static final String EXPECTED =
       """
+      joined: true
       start: 10.93.7.5
       by alias: from inside
       by its whole name: from inside
