@@ -345,6 +345,12 @@ static int apply_stream(struct apply *p)
     return set_directory_times(p);
 }
 
+int apply_into(struct agent *a, struct channel *c, int directory, struct failure *f)
+{
+    struct apply p = {.agent = a, .channel = c, .root = directory, .parent_fd = -1, .f = f};
+    return apply_stream(&p) < 0 ? -1 : frame_write(c, F_DONE, NULL, 0);
+}
+
 int serve_apply(struct agent *a, struct channel *c, const struct frame *request, struct failure *f)
 {
     struct apply p = {.agent = a, .channel = c, .parent_fd = -1, .f = f};

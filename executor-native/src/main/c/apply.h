@@ -4,4 +4,6 @@
 #include "agent.h"
 #include "wire.h"
 
+/* The entries that come go into a directory that is there. */
+int apply_into(struct agent *a, struct channel *c, int directory, struct failure *f);
 int serve_apply(struct agent *a, struct channel *c, const struct frame *request, struct failure *f);

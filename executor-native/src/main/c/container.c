@@ -156,6 +156,30 @@ static int take_port(struct container *c, const struct field *field, struct fail
     return 0;
 }
 
+static int take_health(struct container *c, const struct field *field, struct failure *f)
+{
+    struct health_spec *h = &c->health;
+    struct cursor cursor = field_fields(field);
+    struct field part;
+    int got;
+    while ((got = field_next(&cursor, &part)) > 0) {
+        if (part.tag == T_BYTES) {
+            h->request = part.bytes;
+            h->request_length = part.length;
+        } else if (part.tag == T_FIRST)
+            h->interval = field_number(&part);
+        else if (part.tag == T_LAST)
+            h->timeout = field_number(&part);
+        else if (part.tag == T_WALL)
+            h->start_period = field_number(&part);
+        else if (part.tag == T_NANOS)
+            h->start_interval = field_number(&part);
+        else if (part.tag == T_SIZE)
+            h->retries = field_number(&part);
+    }
+    return got == 0 && h->request ? 0 : fail(f, EPROTO, "read request", "malformed health check");
+}
+
 static int take_runtime(struct container *c, const struct field *field, struct failure *f)
 {
     struct runtime_spec *r = &c->runtime;
@@ -294,6 +318,8 @@ static int take_field(struct container *c, const struct field *field, struct fai
         return take_device(c, field, f);
     case T_EMULATOR:
         return take_emulator(c, field, f);
+    case T_HEALTH:
+        return take_health(c, field, f);
     case T_RUNTIME:
         return take_runtime(c, field, f);
     case T_PORT:

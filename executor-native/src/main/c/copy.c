@@ -40,6 +40,16 @@ int make_whiteout_mark(int parent, const char *name)
     return fd < 0 ? -1 : fsetxattr(fd, WHITEOUT_MARK, "y", 1, 0);
 }
 
+static int copy_by_hand(int from, int to)
+{
+    char block[1 << 16];
+    ssize_t n;
+    while ((n = read(from, block, sizeof block)) != 0)
+        if ((n < 0 && errno != EINTR) || (n > 0 && write_whole(to, block, (size_t)n) < 0))
+            return -1;
+    return 0;
+}
+
 static int copy_bytes(int from, int to, off_t size)
 {
     if (ioctl(to, FICLONE, from) == 0)
@@ -48,6 +58,8 @@ static int copy_bytes(int from, int to, off_t size)
         ssize_t n = copy_file_range(from, NULL, to, NULL, (size_t)rest, 0);
         if (n < 0 && errno == EINTR)
             continue;
+        if (n < 0 && rest == size && (errno == EXDEV || errno == EOPNOTSUPP || errno == EINVAL))
+            return copy_by_hand(from, to); /* between file systems of two kinds */
         if (n < 0)
             return -1;
         if (n == 0)

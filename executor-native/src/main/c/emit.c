@@ -294,9 +294,30 @@ static int copy_view(const struct agent *a, const struct layers *layers, const c
     return copy_layers(layers, root, f) < 0 ? -1 : take_fd(&root);
 }
 
-int serve_read(struct agent *a, struct channel *c, const struct frame *request, struct failure *f)
+int open_view(const struct agent *a, const struct layers *layers, struct failure *f)
+{
+    AUTO_FREE char *scratch = must_print("view-%d", getpid());
+    return a->copies ? copy_view(a, layers, scratch, f) : overlay_view(a, layers, f);
+}
+
+int emit_path(struct agent *a, struct channel *c, int root, const char *path, struct failure *f)
 {
     struct walk w = {.agent = a, .channel = c, .f = f};
+    const char *slash = strrchr(path, '/');
+    AUTO_FREE char *scratch = must_print("view-%d", getpid());
+    AUTO_FREE char *parent_path = must_copy(path, slash ? (size_t)(slash - path) : 0);
+    AUTO_FD parent = open_in_root(root, parent_path, O_PATH | O_DIRECTORY);
+    if (parent < 0)
+        return fail(f, errno, "open directory", "/%s", parent_path);
+    int result = run_walk(&w, parent, slash ? slash + 1 : *path ? path : ".", path, true);
+    struct failure left = {0};
+    if (a->copies && remove_tree(a->run_fd, scratch, &left) < 0)
+        say("%s/%s stays: %s", a->run, scratch, left.text);
+    return result;
+}
+
+int serve_read(struct agent *a, struct channel *c, const struct frame *request, struct failure *f)
+{
     struct cursor cursor = frame_fields(request);
     struct field field;
     struct layers layers = {0};
@@ -310,18 +331,6 @@ int serve_read(struct agent *a, struct channel *c, const struct frame *request, 
     }
     if (got < 0 || !path)
         return fail(f, EPROTO, "read request", "malformed READ");
-    AUTO_FREE char *scratch = must_print("view-%d", getpid());
-    AUTO_FD root = a->copies ? copy_view(a, &layers, scratch, f) : overlay_view(a, &layers, f);
-    if (root < 0)
-        return -1;
-    char *slash = strrchr(path, '/');
-    AUTO_FREE char *parent_path = must_copy(path, slash ? (size_t)(slash - path) : 0);
-    AUTO_FD parent = open_in_root(root, parent_path, O_PATH | O_DIRECTORY);
-    if (parent < 0)
-        return fail(f, errno, "open directory", "/%s", parent_path);
-    int result = run_walk(&w, parent, slash ? slash + 1 : *path ? path : ".", path, true);
-    struct failure left = {0};
-    if (a->copies && remove_tree(a->run_fd, scratch, &left) < 0)
-        say("%s/%s stays: %s", a->run, scratch, left.text);
-    return result;
+    AUTO_FD root = open_view(a, &layers, f);
+    return root < 0 ? -1 : emit_path(a, c, root, path, f);
 }

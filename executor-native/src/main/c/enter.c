@@ -22,7 +22,7 @@ static int is_gone(struct failure *f)
 }
 
 /* The keeper forgets init's number before it reaps it: a number that is still there was that of init a moment ago. */
-static int open_init(const struct agent *a, struct failure *f)
+int open_init(const struct agent *a, struct failure *f)
 {
     pid_t init = a->record ? a->occupant->init : 0;
     AUTO_FD pidfd = init > 0 ? sys_pidfd_open(init) : -1;

@@ -210,6 +210,7 @@ static int claim_record(struct agent *a, const struct container *c, struct recor
     if (!atomic_compare_exchange_strong(&a->occupant->keeper, &nobody, getpid()))
         return fail(f, EBUSY, "list container", "the agent has one");
     r->detached = c->detached;
+    r->health = &c->health;
     r->removals = c->removals;
     r->removal_count = c->removal_count;
     return record_open(r, a, f);

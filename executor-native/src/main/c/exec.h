@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agent.h"
+#include "health.h"
 #include "wire.h"
 
 enum mount_kind {
@@ -90,6 +91,7 @@ struct container {
     bool read_only; /* the root */
     bool listed;    /* in the agent's record */
     bool detached;  /* goes on without its client */
+    struct health_spec health;
     char **removals;
     size_t removal_count;
     bool insecure; /* all capabilities, no filter, nothing masked, all devices */
@@ -133,6 +135,8 @@ int serve_exec(struct agent *a, struct channel *c, const struct frame *request, 
 
 /* Another command in the listed container of the agent (ENTER), and a signal for its init (KILL). */
 int serve_enter(struct agent *a, struct channel *c, const struct frame *request, struct failure *f);
+/* A pidfd of the listed container's init. */
+int open_init(const struct agent *a, struct failure *f);
 int serve_kill(struct agent *a, const struct frame *request, struct failure *f);
 
 /* From the inside of the container's root: gives up the privileges and becomes the command. terminal: -1 or its slave;

@@ -28,7 +28,7 @@ static int explain(int fs, const char *what, struct failure *f)
     return fail(f, error, "mount overlay", "%s%s%s", what, n > 0 ? ": " : "", log);
 }
 
-static int set_options(const struct agent *a, int fs, bool writable)
+static int set_options(const struct agent *a, int fs, bool is_volatile)
 {
     static const char *const off[] = {"redirect_dir", "metacopy", "index"};
     if (a->user_xattrs) {
@@ -39,7 +39,7 @@ static int set_options(const struct agent *a, int fs, bool writable)
             if (sys_fsconfig(fs, FSCONFIG_SET_STRING, off[i], "off") < 0)
                 return -1;
     }
-    return writable ? sys_fsconfig(fs, FSCONFIG_SET_FLAG, "volatile", NULL) : 0;
+    return is_volatile ? sys_fsconfig(fs, FSCONFIG_SET_FLAG, "volatile", NULL) : 0;
 }
 
 /* The kernel takes values of 255 bytes; to a longer path a descriptor is the short way. */
@@ -70,7 +70,7 @@ static int mount_new(const struct agent *a, const struct layers *layers, const s
         return explain(fs, second, f);
     if (upper && (set_directory(fs, "upperdir", upper) < 0 || set_directory(fs, "workdir", w->work) < 0))
         return explain(fs, upper, f);
-    if (set_options(a, fs, upper != NULL) < 0 || sys_fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL) < 0)
+    if (set_options(a, fs, upper && !w->kept) < 0 || sys_fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL) < 0)
         return explain(fs, upper ? upper : "read-only view", f);
     int mount = sys_fsmount(fs, (w && w->devices ? 0 : MOUNT_ATTR_NODEV) | (w ? 0 : MOUNT_ATTR_RDONLY));
     return mount >= 0 ? mount : fail(f, errno, "mount overlay", "fsmount");
@@ -100,7 +100,8 @@ static int mount_legacy(const struct agent *a, const struct layers *layers, cons
     size_t end = strlen(options) - 1;
     if (!*fill && options[end] == ':')
         options[end] = 0;
-    AUTO_FREE char *all = must_print("%s%s%s%s", options, fill, upper ? ",upperdir=u,workdir=w,volatile" : "",
+    AUTO_FREE char *all = must_print("%s%s%s%s%s", options, fill, upper ? ",upperdir=u,workdir=w" : "",
+                                     upper && !w->kept ? ",volatile" : "",
                                      a->user_xattrs ? ",userxattr" : ",redirect_dir=off,metacopy=off,index=off");
     unsigned long flags = (w && w->devices ? 0UL : MS_NODEV) | (w ? 0UL : MS_RDONLY);
     int result = sys_mount("overlay", target, "overlay", flags, all);

@@ -13,6 +13,7 @@ struct layers {
 struct writable {
     const char *upper, *work;
     bool devices;
+    bool kept; /* longer than we live: what it writes is not to be lost with the power */
 };
 
 void add_layer(struct layers *layers, char *path);

@@ -129,6 +129,9 @@ int record_started(struct record *r, int init, const char *socket)
     fclose(out);
     int result = replace_state(r, text, length);
     free(text);
+    health_forget(r->agent);
+    if (result == 0)
+        health_start(r->agent, r->health);
     return result;
 }
 

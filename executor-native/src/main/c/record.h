@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agent.h"
+#include "health.h"
 #include "journal.h"
 
 struct record {
@@ -11,7 +12,8 @@ struct record {
     struct journal journal;
     int64_t started_at; /* nanoseconds since the epoch */
     int pid;            /* of the container's init, for the processes of the host */
-    char **removals;    /* paths of the state that go with the container */
+    const struct health_spec *health;
+    char **removals; /* paths of the state that go with the container */
     size_t removal_count;
     char **ports; /* that were published, belongs to the publisher */
     size_t port_count;

@@ -109,7 +109,7 @@ int mount_root(struct build *b)
     AUTO_FREE char *work = must_print("%s/work", c->scratch);
     AUTO_FREE char *second_work = must_print("%s/work-again", c->scratch);
     AUTO_FREE char *upper = c->upper ? must_copy(c->upper, strlen(c->upper)) : must_print("%s/upper", c->scratch);
-    struct writable writable = {.upper = upper, .work = work, .devices = c->real_devices};
+    struct writable writable = {.upper = upper, .work = work, .devices = c->real_devices, .kept = c->listed};
     if (c->lower_count + 1 < MOST_LOWERS)
         add_layer(&b->layers, must_print("%s/base", b->agent->run));
     for (size_t i = 0; i < c->lower_count; i++)

@@ -7,6 +7,7 @@
 #include "apply.h"
 #include "disk.h"
 #include "emit.h"
+#include "exchange.h"
 #include "exec.h"
 #include "lookup.h"
 #include "probe.h"
@@ -62,6 +63,10 @@ static int answer(struct agent *a, struct channel *c, struct frame *request, str
         return serve_exec(a, c, request, f);
     case F_ENTER:
         return serve_enter(a, c, request, f);
+    case F_GET:
+        return serve_get(a, c, request, f);
+    case F_PUT:
+        return serve_put(a, c, request, f);
     case F_KILL:
         return serve_kill(a, request, f) < 0 ? -1 : frame_write(c, F_DONE, NULL, 0);
     case F_APPLY:

@@ -21,8 +21,10 @@ enum frame_type {
     F_MKDIRS = 8,
     F_CLAMP = 9,
     F_ACCOUNT = 10,
+    F_PUT = 12,
     F_ENTER = 13,
     F_KILL = 14,
+    F_GET = 15,
     F_STDIN = 16,
     F_STDIN_EOF = 17,
     F_SIGNAL = 18,
@@ -105,6 +107,7 @@ enum tag {
     T_LISTED = 70,
     T_DETACHED = 71,
     T_REMOVAL = 72,
+    T_HEALTH = 73,
 };
 
 /* One connection with its read buffer; `out` gathers small frames until it is flushed. */

@@ -123,6 +123,11 @@ public final class Agent implements LayerDisk, AutoCloseable {
     }
   }
 
+  /** The files of the listed container that this agent was started for, which does not run. */
+  public ContainerFiles files(List<Path> lowers, Path upper) {
+    return new ContainerFiles(process.socket(), lowers, upper, options.log());
+  }
+
   /** Starts the listed container of this agent, with whose client it ends. */
   public ExecHandle start(ContainerRequest request, ExecIo io) throws ExecutorException {
     try {
@@ -130,6 +135,14 @@ public final class Agent implements LayerDisk, AutoCloseable {
     } catch (IOException e) {
       throw new ExecutorException("start container", "cannot ask the native helper", e);
     }
+  }
+
+  /**
+   * Runs the listed container of this agent on the terminal of this process, as {@link #attach}.
+   */
+  public ExecResult attach(ContainerRequest request)
+      throws ExecutorException, InterruptedException {
+    return Terminal.run(process, request.attached());
   }
 
   /**

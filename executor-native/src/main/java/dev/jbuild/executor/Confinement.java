@@ -9,16 +9,18 @@ import java.util.List;
  *     got it
  * @param devices beside the standard ones (null, zero, full, random, urandom, tty)
  * @param shmSize bytes of /dev/shm
+ * @param readOnlyRoot whether only what is mounted into the container can be written
  */
 public record Confinement(
     Security security,
     Limits limits,
     List<Rlimit> rlimits,
     List<DeviceSpec> devices,
-    long shmSize) {
+    long shmSize,
+    boolean readOnlyRoot) {
   /** Docker's. */
   public static final Confinement DEFAULT =
-      new Confinement(Security.DEFAULT, Limits.NONE, List.of(), List.of(), 64L << 20);
+      new Confinement(Security.DEFAULT, Limits.NONE, List.of(), List.of(), 64L << 20, false);
 
   public Confinement {
     rlimits = List.copyOf(rlimits);
@@ -29,22 +31,26 @@ public record Confinement(
   }
 
   public Confinement withSecurity(Security value) {
-    return new Confinement(value, limits, rlimits, devices, shmSize);
+    return new Confinement(value, limits, rlimits, devices, shmSize, readOnlyRoot);
   }
 
   public Confinement withLimits(Limits value) {
-    return new Confinement(security, value, rlimits, devices, shmSize);
+    return new Confinement(security, value, rlimits, devices, shmSize, readOnlyRoot);
   }
 
   public Confinement withRlimits(List<Rlimit> value) {
-    return new Confinement(security, limits, value, devices, shmSize);
+    return new Confinement(security, limits, value, devices, shmSize, readOnlyRoot);
   }
 
   public Confinement withDevices(List<DeviceSpec> value) {
-    return new Confinement(security, limits, rlimits, value, shmSize);
+    return new Confinement(security, limits, rlimits, value, shmSize, readOnlyRoot);
   }
 
   public Confinement withShmSize(long value) {
-    return new Confinement(security, limits, rlimits, devices, value);
+    return new Confinement(security, limits, rlimits, devices, value, readOnlyRoot);
+  }
+
+  public Confinement withReadOnlyRoot(boolean value) {
+    return new Confinement(security, limits, rlimits, devices, shmSize, value);
   }
 }

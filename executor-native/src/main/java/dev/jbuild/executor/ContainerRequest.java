@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container of {@link AgentOptions#container} in the form in which the helper is asked for it. It
@@ -35,12 +36,33 @@ public final class ContainerRequest {
    * The request for a container.
    *
    * @param hasStdin whether something may be written to the command
+   * @param health null for no check
    * @param removals paths of the state directory that go with the container; none: it stays
    */
-  public static ContainerRequest of(ContainerSpec spec, boolean hasStdin, List<Path> removals) {
+  public static ContainerRequest of(
+      ContainerSpec spec, boolean hasStdin, List<Path> removals, @Nullable HealthSpec health) {
     Fields fields = Requests.exec(spec, hasStdin).put(Tag.LISTED, true);
+    if (health != null) {
+      fields.put(Tag.HEALTH, health(fields.toByteArray(), health));
+    }
     removals.forEach(path -> fields.put(Tag.REMOVAL, path.toString()));
     return new ContainerRequest(fields.toByteArray());
+  }
+
+  private static Fields health(byte[] container, HealthSpec health) {
+    try {
+      return new Fields()
+          .put(
+              Tag.BYTES,
+              new ContainerRequest(container).enter(health.process(), false, false).toByteArray())
+          .put(Tag.FIRST, health.interval().toNanos())
+          .put(Tag.LAST, health.timeout().toNanos())
+          .put(Tag.WALL, health.startPeriod().toNanos())
+          .put(Tag.NANOS, health.startInterval().toNanos())
+          .put(Tag.SIZE, health.retries());
+    } catch (ProtocolException e) {
+      throw new IllegalStateException("fields of our own are well-formed", e);
+    }
   }
 
   /** What {@link #bytes} gave. */

@@ -46,7 +46,7 @@ final class DiskClient implements LayerDisk {
     }
   }
 
-  private static void send(Connection connection, LayerEntry entry, InputStream content)
+  static void send(Connection connection, LayerEntry entry, InputStream content)
       throws IOException {
     connection.send(FrameType.ENTRY, Entries.toFields(entry));
     if (!(entry instanceof LayerEntry.RegularFile file)) {
@@ -80,16 +80,20 @@ final class DiskClient implements LayerDisk {
     try (Connection connection = Connection.open(socket)) {
       connection.send(request, fields);
       connection.flush();
-      while (true) {
-        Frame frame = connection.receive();
-        switch (frame.type()) {
-          case ENTRY -> receiveEntry(connection, Entries.parse(frame), sink);
-          case END -> {
-            return;
-          }
-          case FAIL -> throw Requests.failure(frame);
-          default -> throw new ProtocolException("expected an entry, got " + frame.type());
+      receiveEntries(connection, sink);
+    }
+  }
+
+  static void receiveEntries(Connection connection, LayerSink sink) throws IOException {
+    while (true) {
+      Frame frame = connection.receive();
+      switch (frame.type()) {
+        case ENTRY -> receiveEntry(connection, Entries.parse(frame), sink);
+        case END -> {
+          return;
         }
+        case FAIL -> throw Requests.failure(frame);
+        default -> throw new ProtocolException("expected an entry, got " + frame.type());
       }
     }
   }

@@ -16,6 +16,14 @@ public sealed interface MountSpec {
     }
   }
 
+  /** A directory of the store that begins, when it is empty, with what the image has there. */
+  record Volume(Path source, String target, boolean readOnly, boolean filled) implements MountSpec {
+    public Volume {
+      checkTarget(target);
+      source = source.toAbsolutePath();
+    }
+  }
+
   /** A file system in memory; size in bytes, 0 for half of the memory. */
   record Tmpfs(String target, int mode, long size, boolean readOnly) implements MountSpec {
     public Tmpfs(String target, int mode, long size) {

@@ -121,6 +121,7 @@ final class OciMounts {
     boolean readOnly =
         switch (mount) {
           case MountSpec.Bind bind -> bind.readOnly();
+          case MountSpec.Volume volume -> volume.readOnly();
           case MountSpec.Layers layers -> layers.readOnly();
           case MountSpec.Socket socket -> false;
           case MountSpec.Tmpfs tmpfs -> tmpfs.readOnly();

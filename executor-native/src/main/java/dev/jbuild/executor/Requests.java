@@ -53,6 +53,7 @@ final class Requests {
     fields
         .put(Tag.SHM_SIZE, confinement.shmSize())
         .put(Tag.INSECURE, confinement.security() == Security.INSECURE)
+        .put(Tag.READ_ONLY, confinement.readOnlyRoot())
         .put(Tag.MEMORY, confinement.limits().memory())
         .put(Tag.CPU, confinement.limits().cpuQuota())
         .put(Tag.PIDS, confinement.limits().pids());
@@ -106,6 +107,11 @@ final class Requests {
               .put(Tag.KIND, 0)
               .put(Tag.SOURCE, bind.source().toString())
               .put(Tag.READ_ONLY, bind.readOnly());
+      case MountSpec.Volume volume ->
+          fields
+              .put(Tag.KIND, volume.filled() ? 5 : 0)
+              .put(Tag.SOURCE, volume.source().toString())
+              .put(Tag.READ_ONLY, volume.readOnly());
       case MountSpec.Tmpfs tmpfs ->
           fields
               .put(Tag.KIND, 1)

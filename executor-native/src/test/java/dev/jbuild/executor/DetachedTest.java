@@ -50,7 +50,7 @@ class DetachedTest {
             List.of(state.resolve("base")),
             container.resolve("upper"),
             ProcessSpec.of("/bin/sh", "-c", script));
-    request = ContainerRequest.of(change.apply(spec), false, List.of(removals));
+    request = ContainerRequest.of(change.apply(spec), false, List.of(removals), null);
     launch();
   }
 

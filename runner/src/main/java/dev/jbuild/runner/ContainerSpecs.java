@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class ContainerSpecs {
             .withHostname(hostname)
             .withConfinement(request.confinement())
             .withFiles(joined.files(hostname, !ports.isEmpty()))
-            .withMounts(mounts(request.binds()));
+            .withMounts(mounts(request));
     List<String> known = new ArrayList<>(names);
     known.add(shortId);
     return joined.join(spec, known).withPorts(ports);
@@ -80,15 +81,16 @@ public final class ContainerSpecs {
     return List.of();
   }
 
-  /** As docker does, makes a source that is not there as a directory. */
-  private static List<MountSpec> mounts(List<BindMount> binds) throws IOException {
-    List<MountSpec> mounts = new ArrayList<>();
-    for (BindMount bind : binds) {
+  /** As docker does, makes a source that is not there as a directory, and mounts /a before /a/b. */
+  private static List<MountSpec> mounts(RunRequest request) throws IOException {
+    List<MountSpec> mounts = new ArrayList<>(request.mounts());
+    for (BindMount bind : request.binds()) {
       if (!Files.exists(bind.source())) {
         Files.createDirectories(bind.source());
       }
       mounts.add(MountSpec.bind(bind.source().toRealPath(), bind.target(), bind.readOnly()));
     }
+    mounts.sort(Comparator.comparingInt(mount -> Path.of(mount.target()).getNameCount()));
     return mounts;
   }
 }

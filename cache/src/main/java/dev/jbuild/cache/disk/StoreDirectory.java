@@ -34,6 +34,7 @@ public final class StoreDirectory implements AutoCloseable {
           "builds",
           "mounts",
           "containers",
+          "volumes",
           "indexes",
           "tmp",
           "locks");
@@ -45,6 +46,7 @@ public final class StoreDirectory implements AutoCloseable {
           "builds",
           "mounts",
           "containers",
+          "volumes",
           "indexes",
           "tmp",
           "locks",

@@ -30,6 +30,12 @@ public final class Commands {
           "kill",
           "wait",
           "rm",
+          "start",
+          "restart",
+          "port",
+          "cp",
+          "volume",
+          "container",
           "images",
           "inspect",
           "history",
@@ -102,6 +108,12 @@ public final class Commands {
       case "kill" -> new KillCommand(jbuild);
       case "wait" -> new WaitCommand(jbuild);
       case "rm" -> new RmCommand(jbuild);
+      case "start" -> new StartCommand(jbuild);
+      case "restart" -> new RestartCommand(jbuild);
+      case "port" -> new PortCommand(jbuild);
+      case "cp" -> new CpCommand(jbuild);
+      case "volume" -> VolumeCommand.commandLine(jbuild);
+      case "container" -> ContainerCommand.commandLine(jbuild);
       case "images" -> new ImagesCommand(jbuild);
       case "inspect" -> new InspectCommand(jbuild);
       case "history" -> new HistoryCommand(jbuild);

@@ -47,6 +47,8 @@ final class ContainerFilter implements Predicate<Listed> {
       case "name" -> each -> matches(each.definition().name(), value);
       case "label" -> label(value);
       case "status" -> each -> each.state().status().word().equals(value);
+      case "health" ->
+          each -> value.equals(each.health() == null ? "none" : each.health().status());
       case "exited" ->
           each ->
               !each.state().isRunning() && value.equals(Integer.toString(each.state().exitCode()));
@@ -137,7 +139,7 @@ final class ContainerFilter implements Predicate<Listed> {
         ExitCode.USAGE,
         "--filter "
             + word
-            + ": it is id, name, label, status, exited, ancestor, before, since, volume, publish or"
-            + " expose, and a value");
+            + ": it is id, name, label, status, health, exited, ancestor, before, since, volume,"
+            + " publish or expose, and a value");
   }
 }

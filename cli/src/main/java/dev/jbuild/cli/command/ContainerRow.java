@@ -4,6 +4,7 @@ import dev.jbuild.cli.text.Quantity;
 import dev.jbuild.runner.container.ContainerPorts;
 import dev.jbuild.runner.container.ContainerState;
 import dev.jbuild.runner.container.Definition;
+import dev.jbuild.runner.container.Health;
 import dev.jbuild.runner.container.Listed;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -52,9 +53,19 @@ record ContainerRow(Listed container) {
     ContainerState state = container.state();
     return switch (state.status()) {
       case CREATED -> "Created";
-      case RUNNING -> "Up " + span(state.started(), now);
+      case RUNNING -> "Up " + span(state.started(), now) + health();
       case EXITED -> "Exited (" + state.exitCode() + ") " + Quantity.age(state.finished(), now);
     };
+  }
+
+  private String health() {
+    Health health = container.health();
+    if (health == null) {
+      return "";
+    }
+    return health.status().equals("starting")
+        ? " (health: starting)"
+        : " (" + health.status() + ")";
   }
 
   private static String span(@Nullable Instant then, Instant now) {

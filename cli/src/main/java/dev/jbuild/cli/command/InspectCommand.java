@@ -1,8 +1,16 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.image.ImageDetails;
+import dev.jbuild.builder.image.LocalImage;
+import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.text.IndentedJson;
+import dev.jbuild.runner.RunException;
+import dev.jbuild.runner.container.ContainerDetails;
+import dev.jbuild.runner.container.Listed;
+import dev.jbuild.runner.container.Volumes;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +22,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "inspect", description = "Show all about images, as JSON.")
+@Command(name = "inspect", description = "Show all about containers, images or volumes, as JSON.")
 final class InspectCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
-  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Name or ID of an image.")
-  private List<String> images = new ArrayList<>();
+  @Parameters(arity = "1..*", paramLabel = "NAME", description = "Name or ID.")
+  private List<String> names = new ArrayList<>();
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH",
       description = "The image for this platform, if there are several.")
   private @Nullable String platform;
+
+  @Option(
+      names = "--type",
+      paramLabel = "container|image|volume",
+      description = "Only things of this kind; else a container goes first, then an image.")
+  private @Nullable String type;
 
   @Mixin private FormatFlag format = new FormatFlag();
 
@@ -36,10 +50,9 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (OpenStore store = OpenStore.of(jbuild)) {
-      ImageDetails details = new ImageDetails(store.store());
-      List<Map<String, Object>> found = new ArrayList<>();
-      for (String image : images) {
-        found.add(details.inspect(store.images().find(image, Platforms.only(platform))));
+      List<Map<String, ?>> found = new ArrayList<>();
+      for (String name : names) {
+        found.add(details(name, store));
       }
       Optional<List<String>> formatted = format.lines(found);
       List<String> lines =
@@ -49,5 +62,35 @@ final class InspectCommand implements Callable<Integer> {
       }
     }
     return ExitCode.SUCCESS.number();
+  }
+
+  private Map<String, ?> details(String name, OpenStore store)
+      throws BuildException, CommandException, IOException, InterruptedException {
+    try {
+      if (isWanted("container")) {
+        Optional<Listed> container = store.containers().lookUp(name);
+        if (container.isPresent()) {
+          return ContainerDetails.of(container.get());
+        }
+      }
+      if (isWanted("image")
+          && (type != null || platform != null || store.images().lookUp(name).isPresent())) {
+        LocalImage image = store.images().find(name, Platforms.only(platform));
+        return new ImageDetails(store.store()).inspect(image);
+      }
+      if (isWanted("volume")) {
+        return new Volumes(store.store()).find(name).json();
+      }
+    } catch (RunException e) {
+      if (type == null) {
+        throw new CommandException(ExitCode.FAILED, "No such object: " + name, e);
+      }
+      throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    }
+    throw new CommandException(ExitCode.FAILED, "No such " + type + ": " + name);
+  }
+
+  private boolean isWanted(String kind) {
+    return type == null || type.equals(kind);
   }
 }

@@ -4,13 +4,13 @@ import dev.jbuild.builder.image.LocalImage;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.runner.container.ListedOptions;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import dev.jbuild.runner.container.VolumeUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the list of containers keeps of one, beside what runs in it. */
@@ -47,11 +47,14 @@ final class ListedFlags {
   @Option(names = "--cidfile", paramLabel = "FILE", description = "Write the container's ID there.")
   private @Nullable Path idFile;
 
+  @Mixin private final HealthFlags health = new HealthFlags();
+
   boolean detach() {
     return detach;
   }
 
-  ListedOptions options(String called, LocalImage image, boolean openStdin)
+  /** Without a name, a container that is waited for goes when it ends. */
+  ListedOptions options(String called, LocalImage image, boolean openStdin, List<VolumeUse> volumes)
       throws CommandException {
     try {
       return new ListedOptions(
@@ -59,37 +62,28 @@ final class ListedFlags {
           image.id().toString(),
           name,
           KeyValues.plain("--label", labels),
-          remove,
+          remove || (!detach && name == null),
           openStdin,
           stopSignal,
-          stopTimeout);
+          stopTimeout,
+          volumes,
+          idFile,
+          health.options());
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.NOT_STARTED, String.valueOf(e.getMessage()), e);
     }
   }
 
   /** Before anything starts: the file of another container is not to be lost. */
-  void claimIdFile() throws CommandException, IOException {
+  void claimIdFile() throws CommandException {
     if (idFile == null) {
       return;
     }
-    try {
-      Files.createFile(idFile);
-    } catch (FileAlreadyExistsException e) {
+    if (Files.exists(idFile)) {
       throw new CommandException(
           ExitCode.NOT_STARTED,
           "container ID file found, make sure the other container isn't running or delete "
-              + idFile,
-          e);
-    }
-  }
-
-  /** Null when none started. */
-  void writeIdFile(@Nullable String id) throws IOException {
-    if (idFile != null && id != null) {
-      Files.writeString(idFile, id);
-    } else if (idFile != null) {
-      Files.deleteIfExists(idFile);
+              + idFile);
     }
   }
 }

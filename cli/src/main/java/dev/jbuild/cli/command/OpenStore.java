@@ -16,6 +16,7 @@ import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryOptions;
 import dev.jbuild.registry.key.SigningKey;
+import dev.jbuild.runner.container.ContainerList;
 import java.io.IOException;
 
 /** The store of one command, with what reaches beyond it: registries, and the native helper. */
@@ -56,6 +57,10 @@ final class OpenStore implements AutoCloseable {
 
   LayerDisk disk() {
     return disk;
+  }
+
+  ContainerList containers() {
+    return new ContainerList(store);
   }
 
   LocalImages images() {

@@ -18,10 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "ps",
-    aliases = {"ls", "list"},
-    description = "List containers.")
+@Command(name = "ps", description = "List containers.")
 final class PsCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
@@ -53,8 +50,8 @@ final class PsCommand implements Callable<Integer> {
       names = {"-f", "--filter"},
       paramLabel = "NAME=VALUE",
       description =
-          "Only containers with id, name, label, status, exited, ancestor, before, since, volume,"
-              + " publish or expose; repeatable.")
+          "Only containers with id, name, label, status, health, exited, ancestor, before, since,"
+              + " volume, publish or expose; repeatable.")
   private List<String> filters = List.of();
 
   @Mixin private FormatFlag format = new FormatFlag();

@@ -19,6 +19,11 @@ final class RmCommand implements Callable<Integer> {
       description = "Kill those that run; those that are not there are no failure.")
   private boolean force;
 
+  @Option(
+      names = {"-v", "--volumes"},
+      description = "Remove their anonymous volumes, too.")
+  private boolean volumes;
+
   RmCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
@@ -28,6 +33,6 @@ final class RmCommand implements Callable<Integer> {
     return new EachContainer(jbuild)
         .runAndTell(
             containers,
-            (container, control, store) -> control.remove(container, force, store.disk()));
+            (container, control, store) -> control.remove(container, force, volumes, store.disk()));
   }
 }

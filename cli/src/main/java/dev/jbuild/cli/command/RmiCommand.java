@@ -2,6 +2,7 @@ package dev.jbuild.cli.command;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.image.RemovedImage;
+import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Output;
 import dev.jbuild.oci.ImageReference;
@@ -22,7 +23,7 @@ final class RmiCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--force"},
-      description = "Given an ID, remove all names of the image.")
+      description = "Though a container uses it; given an ID, remove all names of the image.")
   private boolean force;
 
   RmiCommand(Jbuild jbuild) {
@@ -32,12 +33,13 @@ final class RmiCommand implements Callable<Integer> {
   /** Removes what it can, and fails with the last failure; the others are told on the way. */
   @Override
   public Integer call() throws Exception {
-    BuildException failed = null;
+    Exception failed = null;
     try (OpenStore store = OpenStore.of(jbuild)) {
       for (String image : images) {
         try {
+          new ImageUsers(store.containers()).check(image, store.images().find(image), force);
           tell(store.images().remove(image, force));
-        } catch (BuildException e) {
+        } catch (BuildException | CommandException e) {
           if (failed != null) {
             jbuild.host().err().println("error: " + failed.getMessage());
           }

@@ -15,7 +15,6 @@ import dev.jbuild.executor.Isolation;
 import dev.jbuild.executor.NotExecutableException;
 import dev.jbuild.oci.ImageConfig;
 import dev.jbuild.oci.Platform;
-import dev.jbuild.runner.BindMount;
 import dev.jbuild.runner.ContainerRun;
 import dev.jbuild.runner.ContainerStreams;
 import dev.jbuild.runner.ProcessOptions;
@@ -68,12 +67,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Variable for the command; without a value, that of the environment.")
   private List<String> variables = new ArrayList<>();
 
-  @Option(
-      names = {"-v", "--volume"},
-      paramLabel = "PATH:PATH[:ro]",
-      converter = VolumeWord.class,
-      description = "Show a file or directory of this machine in the container.")
-  private List<BindMount> volumes = new ArrayList<>();
+  @Mixin private final MountFlags mounts = new MountFlags();
 
   @Option(
       names = {"-w", "--workdir"},
@@ -147,20 +141,43 @@ final class RunCommand implements Callable<Integer> {
           jbuild
               .agentOptions(store.store().root(), isolation)
               .withRuntime(runtime.runtime(jbuild.host()));
-      if (listed.detach()) {
-        return launch(store, found, request, options);
+      if (options.runtime() != null) {
+        return runUnlisted(store, request, options);
       }
-      try (ContainerRun containers = ContainerRun.open(store.store(), options)) {
-        RunResult result =
-            tty && terminal.stdin() && terminal.stdout()
-                ? containers.attach(request)
-                : containers.run(request, streams());
-        if (!result.message().isEmpty()) {
-          jbuild.host().err().println("error: " + result.message());
-        }
-        return result.exitCode();
-      }
+      ListedOptions kept = listed.options(image, found, interactive, mounts.volumes());
+      Launcher launcher = new Launcher(store.store(), options);
+      listed.claimIdFile();
+      return listed.detach()
+          ? launch(launcher, request, kept)
+          : told(
+              isOnTerminal()
+                  ? launcher.attach(request, kept)
+                  : launcher.run(request, kept, streams()));
     }
+  }
+
+  private boolean isOnTerminal() {
+    Terminal terminal = jbuild.host().terminal();
+    return tty && terminal.stdin() && terminal.stdout();
+  }
+
+  private int runUnlisted(OpenStore store, RunRequest request, AgentOptions options)
+      throws RunException, CommandException, InterruptedException {
+    if (listed.detach() || !mounts.volumes().isEmpty()) {
+      throw new CommandException(
+          ExitCode.NOT_STARTED,
+          "a runtime has no containers with -d, and no volumes: leave --runtime out");
+    }
+    try (ContainerRun containers = ContainerRun.open(store.store(), options)) {
+      return told(isOnTerminal() ? containers.attach(request) : containers.run(request, streams()));
+    }
+  }
+
+  private int told(RunResult result) {
+    if (!result.message().isEmpty()) {
+      jbuild.host().err().println("error: " + result.message());
+    }
+    return result.exitCode();
   }
 
   /** The image of the store; one that is not there, or lacks layers, is pulled first. */
@@ -182,25 +199,15 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int launch(OpenStore store, LocalImage found, RunRequest request, AgentOptions options)
-      throws RunException, CommandException, IOException {
-    if (options.runtime() != null) {
-      throw new CommandException(
-          ExitCode.NOT_STARTED, "a runtime cannot run containers with -d: leave --runtime out");
-    }
-    String id = null;
-    ListedOptions kept = listed.options(image, found, interactive);
-    listed.claimIdFile();
+  private int launch(Launcher launcher, RunRequest request, ListedOptions kept)
+      throws RunException, IOException, InterruptedException {
     try {
-      id = new Launcher(store.store(), options).launch(request, kept);
+      jbuild.host().out().line(launcher.launch(request, kept));
+      return ExitCode.SUCCESS.number();
     } catch (NotExecutableException e) {
       jbuild.host().err().println("error: " + e.getMessage());
       return e.exitCode();
-    } finally {
-      listed.writeIdFile(id);
     }
-    jbuild.host().out().line(id);
-    return ExitCode.SUCCESS.number();
   }
 
   RunRequest request(ImageConfig config) throws CommandException, IOException {
@@ -213,9 +220,10 @@ final class RunCommand implements Callable<Integer> {
             user);
     return RunRequest.of(config)
         .withProcess(process)
-        .withBinds(volumes)
+        .withBinds(mounts.binds())
+        .withMounts(mounts.mounts())
         .withNetwork(network.network())
-        .withConfinement(confinement.confinement())
+        .withConfinement(confinement.confinement().withReadOnlyRoot(mounts.readOnly()))
         .withTty(tty);
   }
 

@@ -67,7 +67,8 @@ public enum Tag {
   HARD(61),
   LISTED(70),
   DETACHED(71),
-  REMOVAL(72);
+  REMOVAL(72),
+  HEALTH(73);
 
   private static final Tag[] BY_CODE = byCode();
 

@@ -148,9 +148,10 @@ public final class ContainerControl {
    * Removes a container that does not run.
    *
    * @param force kills it first
+   * @param volumes whether its anonymous volumes go, too
    * @param disk removes what only the helper may
    */
-  public void remove(Listed container, boolean force, LayerDisk disk)
+  public void remove(Listed container, boolean force, boolean volumes, LayerDisk disk)
       throws RunException, IOException, InterruptedException {
     if (container.state().isRunning() && !force) {
       throw new RunException(
@@ -163,6 +164,11 @@ public final class ContainerControl {
     }
     if (Files.exists(container.directory())) {
       disk.remove(container.directory());
+    }
+    for (Definition.Mounted mount : container.definition().mounts()) {
+      if (volumes && mount.anonymous()) {
+        disk.remove(Path.of(mount.source()).resolve("..").normalize());
+      }
     }
   }
 

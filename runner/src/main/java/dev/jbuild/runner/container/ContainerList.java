@@ -60,7 +60,7 @@ public final class ContainerList {
       ContainerState state = ContainerState.read(place);
       return state == null
           ? Optional.empty()
-          : Optional.of(new Listed(place, Definition.read(place), state));
+          : Optional.of(new Listed(place, Definition.read(place), state, Health.read(place)));
     } catch (NoSuchFileException e) {
       return Optional.empty(); // removed since it was listed
     }
@@ -72,12 +72,17 @@ public final class ContainerList {
    * @throws RunException when there is none, or several IDs begin like that
    */
   public Listed find(String nameOrId) throws RunException, IOException {
+    return lookUp(nameOrId).orElseThrow(() -> new RunException("No such container: " + nameOrId));
+  }
+
+  /** As {@link #find}, empty when there is none. */
+  public Optional<Listed> lookUp(String nameOrId) throws RunException, IOException {
     String name = nameOrId.startsWith("/") ? nameOrId.substring(1) : nameOrId;
     List<Listed> all = all();
     List<Listed> found = new ArrayList<>();
     for (Listed each : all) {
       if (each.id().equals(name) || each.definition().name().equals(name)) {
-        return each;
+        return Optional.of(each);
       }
       if (!name.isEmpty() && each.id().startsWith(name)) {
         found.add(each);
@@ -86,10 +91,7 @@ public final class ContainerList {
     if (found.size() > 1) {
       throw new RunException("several containers have an ID that begins with " + name);
     }
-    if (found.isEmpty()) {
-      throw new RunException("No such container: " + nameOrId);
-    }
-    return found.getFirst();
+    return found.stream().findFirst();
   }
 
   /** The container as it is now; empty when it was removed. */

@@ -1,5 +1,6 @@
 package dev.jbuild.runner.container;
 
+import dev.jbuild.executor.Isolation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode of its last end; 137 when its helper was killed
  * @param error why its command could not go on, else empty
  * @param socket of its helper while it runs
+ * @param isolation that it had
  * @param ports that the helper chose, as {@code 127.0.0.1:32768->80/tcp}
  */
 public record ContainerState(
@@ -31,10 +33,15 @@ public record ContainerState(
     boolean outOfMemory,
     String error,
     @Nullable Path socket,
-    List<String> ports) {
+    List<String> ports,
+    Isolation isolation) {
   private static final String FILE = "state";
   private static final int KILLED = 137;
   private static final long NANOS = 1_000_000_000;
+
+  private static final ContainerState NOT_STARTED =
+      new ContainerState(
+          Status.CREATED, 0, 0, null, null, false, "", null, List.of(), Isolation.AUTO);
 
   public ContainerState {
     ports = List.copyOf(ports);
@@ -69,7 +76,13 @@ public record ContainerState(
         "1".equals(values.get("oom")),
         values.getOrDefault("error", ""),
         running && socket != null ? Path.of(socket) : null,
-        ports);
+        ports,
+        Isolation.parse(values.getOrDefault("isolation", Isolation.AUTO.word())));
+  }
+
+  /** Whether it ran at all. */
+  static boolean hasBegun(Path directory) {
+    return Files.exists(directory.resolve(FILE));
   }
 
   private static @Nullable Instant time(@Nullable String nanos) {
@@ -85,9 +98,7 @@ public record ContainerState(
     boolean alive = ContainerLock.isHeld(directory);
     ContainerState state = parse(directory); // after the look: who ends meanwhile has written it
     if (state == null) {
-      return alive
-          ? new ContainerState(Status.CREATED, 0, 0, null, null, false, "", null, List.of())
-          : null;
+      return alive ? NOT_STARTED : null;
     }
     boolean lost = state.isRunning() && !alive && !ContainerLock.isHeld(directory);
     return lost ? state.lost(directory) : state;
@@ -105,7 +116,8 @@ public record ContainerState(
         false,
         "its helper was killed, or the machine went down",
         null,
-        List.of());
+        List.of(),
+        isolation);
   }
 
   public boolean isRunning() {

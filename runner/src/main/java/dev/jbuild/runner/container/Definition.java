@@ -1,6 +1,7 @@
 package dev.jbuild.runner.container;
 
 import dev.jbuild.oci.json.Json;
+import dev.jbuild.runner.network.PlaceRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,6 +151,17 @@ public final class Definition {
 
   public List<String> exposedPorts() {
     return List.copyOf(copy(value("Config", "ExposedPorts")).keySet());
+  }
+
+  /** What it needs of a network that several share, null for another network. */
+  @Nullable PlaceRequest place() {
+    Map<String, @Nullable Object> networks = copy(value("NetworkSettings", "Networks"));
+    for (String network : networks.keySet()) {
+      String address = text("NetworkSettings", "Networks", network, "IPAddress");
+      return new PlaceRequest(
+          network, texts("NetworkSettings", "Networks", network, "Aliases"), address);
+    }
+    return null;
   }
 
   /** Whether its ports are its own. */

@@ -2,11 +2,13 @@ package dev.jbuild.runner.container;
 
 import dev.jbuild.executor.Confinement;
 import dev.jbuild.executor.ContainerSpec;
+import dev.jbuild.executor.Membership;
 import dev.jbuild.executor.MountSpec;
 import dev.jbuild.executor.PublishedPort;
 import dev.jbuild.executor.Security;
 import dev.jbuild.oci.ContainerConfig;
 import dev.jbuild.runner.RunRequest;
+import dev.jbuild.runner.network.PlaceRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,9 +30,22 @@ record Definitions(String id, String name, RunRequest request, ListedOptions opt
     json.put("Image", options.imageId());
     json.put("Name", "/" + name);
     json.put("HostConfig", hostConfig(spec));
+    json.put("NetworkSettings", networks(spec));
     json.put("Mounts", mounts.stream().map(Definition.Mounted::toJson).toList());
     json.put("Config", config(spec));
     return new Definition(json);
+  }
+
+  private Map<String, Object> networks(ContainerSpec spec) {
+    PlaceRequest shared = request.network().place();
+    Membership membership = spec.membership();
+    if (shared == null || membership == null) {
+      return Map.of();
+    }
+    Map<String, Object> network = new LinkedHashMap<>();
+    network.put("Aliases", shared.aliases());
+    network.put("IPAddress", membership.address());
+    return Map.of("Networks", Map.of(shared.network(), network));
   }
 
   private Map<String, @Nullable Object> hostConfig(ContainerSpec spec) {
@@ -43,11 +58,15 @@ record Definitions(String id, String name, RunRequest request, ListedOptions opt
             .map(MountSpec.Bind.class::cast)
             .map(bind -> bind.source() + ":" + bind.target() + (bind.readOnly() ? ":ro" : ""))
             .toList());
-    json.put("NetworkMode", spec.network().name().toLowerCase(Locale.ROOT));
+    PlaceRequest shared = request.network().place();
+    json.put(
+        "NetworkMode",
+        shared == null ? spec.network().name().toLowerCase(Locale.ROOT) : shared.network());
     json.put("PortBindings", bindings(spec.ports()));
     json.put("RestartPolicy", new TreeMap<>(Map.of("Name", "no", "MaximumRetryCount", 0)));
     json.put("AutoRemove", options.autoRemove());
     json.put("Privileged", confinement.security() == Security.INSECURE);
+    json.put("ReadonlyRootfs", confinement.readOnlyRoot());
     json.put("ShmSize", confinement.shmSize());
     json.put("Memory", confinement.limits().memory());
     json.put("PidsLimit", confinement.limits().pids());
@@ -93,6 +112,10 @@ record Definitions(String id, String name, RunRequest request, ListedOptions opt
     json.put("Env", spec.process().env());
     json.put("Cmd", cmd(image));
     json.put("Image", options.image());
+    Map<String, Object> health = options.health().json(image, spec.process());
+    if (health != null) {
+      json.put("Healthcheck", health);
+    }
     json.put("Volumes", empties(image.volumes()));
     json.put("ExposedPorts", empties(image.exposedPorts()));
     json.put("WorkingDir", spec.process().cwd());

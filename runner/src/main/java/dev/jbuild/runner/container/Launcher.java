@@ -5,35 +5,34 @@ import dev.jbuild.cache.disk.StoreLock;
 import dev.jbuild.executor.Agent;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.ContainerRequest;
-import dev.jbuild.executor.ContainerSpec;
-import dev.jbuild.executor.MountSpec;
-import dev.jbuild.runner.ContainerSpecs;
+import dev.jbuild.executor.ExecHandle;
+import dev.jbuild.executor.ExecIo;
+import dev.jbuild.executor.ExecResult;
+import dev.jbuild.executor.ExecutorException;
+import dev.jbuild.executor.Isolation;
+import dev.jbuild.runner.ContainerStreams;
 import dev.jbuild.runner.RunException;
 import dev.jbuild.runner.RunRequest;
+import dev.jbuild.runner.RunResult;
 import dev.jbuild.runner.network.NetworkPlace;
 import dev.jbuild.runner.network.Networks;
 import dev.jbuild.runner.network.PlaceRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Starts containers that outlive this process. A kill of it at any point leaves a container that
- * runs and is listed, or none.
+ * Starts listed containers: those that outlive this process, and those that end with it. A kill of
+ * it at any point leaves a container that runs and is listed, or none that runs.
  */
 public final class Launcher {
-  private static final int ID_BYTES = 32;
+  private static final String OUT_OF_MEMORY =
+      "the container ran out of the memory that it is limited to, and a process was killed";
 
   private final Store store;
   private final AgentOptions options;
   private final ContainerList list;
-  private final RandomGenerator random = ThreadLocalRandom.current();
 
   /**
    * @param options their state directory must be the store's root
@@ -44,103 +43,117 @@ public final class Launcher {
     this.list = new ContainerList(store);
   }
 
+  /** Starts a container that is there, and tells how that went. */
+  @FunctionalInterface
+  private interface Start<T> {
+    T with(Agent agent, ContainerRequest request) throws IOException, InterruptedException;
+  }
+
   /**
-   * Makes and starts a container.
+   * Makes and starts a container that goes on by itself.
    *
    * @return its ID
    * @throws RunException when it did not start; then nothing of it is left
    */
-  public String launch(RunRequest request, ListedOptions listed) throws RunException, IOException {
-    byte[] bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
-    String id = HexFormat.of().formatHex(bytes);
+  public String launch(RunRequest request, ListedOptions listed)
+      throws RunException, IOException, InterruptedException {
+    return start(
+            request,
+            listed,
+            (agent, asked) -> {
+              agent.launch(asked);
+              return "";
+            })
+        .id();
+  }
+
+  /**
+   * Runs a container to its end. When the thread is interrupted, the container is killed and gone
+   * before this returns.
+   */
+  public RunResult run(RunRequest request, ListedOptions listed, ContainerStreams streams)
+      throws RunException, IOException, InterruptedException {
+    return start(request, listed, (agent, asked) -> run(agent, asked, streams)).result();
+  }
+
+  private RunResult run(Agent agent, ContainerRequest asked, ContainerStreams streams)
+      throws IOException, InterruptedException {
+    ExecIo io = new ExecIo(streams.in(), streams.out(), streams.err());
+    try (ExecHandle handle = agent.start(asked, io)) {
+      streams.signals().sendTo(number -> send(handle, number));
+      handle.published().forEach(place -> streams.notes().accept("published " + place));
+      return ended(handle.await());
+    }
+  }
+
+  /** As {@link #run}, on the terminal that is the standard input and output of this process. */
+  public RunResult attach(RunRequest request, ListedOptions listed)
+      throws RunException, IOException, InterruptedException {
+    return start(request.withTty(true), listed, (agent, asked) -> ended(agent.attach(asked)))
+        .result();
+  }
+
+  /** What came of a start. */
+  private record Started<T>(String id, T result) {}
+
+  private <T> Started<T> start(RunRequest request, ListedOptions listed, Start<T> start)
+      throws RunException, IOException, InterruptedException {
     Path temporary = store.newTemporaryDirectory("container");
     // The helper holds the lock of the directory from here on, wherever it is moved.
-    PlaceRequest wanted = request.network().place();
     try (Agent agent = Agent.start(options.withContainer(temporary));
-        NetworkPlace network =
-            wanted == null ? null : new Networks(store.root(), options).place(wanted)) {
+        NetworkPlace network = place(request.network().place())) {
       sweep(agent);
-      Path place = list.place(id);
-      ContainerSpec spec =
-          new ContainerSpecs(store, options.log())
-              .spec(request, id, names(listed), place.resolve(Listed.UPPER), network, agent);
-      List<Path> removals = listed.autoRemove() ? List.of(place) : List.of();
-      ContainerRequest asked = ContainerRequest.of(spec, listed.openStdin(), removals);
-      Files.write(temporary.resolve(Listed.REQUEST), asked.bytes());
-      Files.writeString(
-          temporary.resolve(Listed.LAYERS),
-          request.image().diffIds().stream()
-              .map(layer -> layer.digest() + "\n")
-              .collect(Collectors.joining()));
-      settle(temporary, new Definitions(id, "", request, listed), spec);
-      start(agent, asked, place);
-    }
-    return id;
-  }
-
-  private static List<String> names(ListedOptions listed) {
-    String name = listed.name();
-    return name == null ? List.of() : List.of(name);
-  }
-
-  /** Gives the container its name and its place. */
-  private void settle(Path temporary, Definitions unnamed, ContainerSpec spec)
-      throws RunException, IOException {
-    StoreLock lock = store.lock(ContainerList.LOCK);
-    try (lock) {
-      Definitions named =
-          new Definitions(
-              unnamed.id(), name(unnamed.options()), unnamed.request(), unnamed.options());
-      named.of(spec, mounts(spec)).write(temporary);
-      Files.move(temporary, list.place(unnamed.id()), StandardCopyOption.ATOMIC_MOVE);
-    }
-  }
-
-  private String name(ListedOptions listed) throws RunException, IOException {
-    String asked = listed.name();
-    List<Listed> all = list.all();
-    if (asked == null) {
-      String name = NameWords.next(random);
-      return isTaken(name, all) ? name + random.nextInt(1_000_000) : name;
-    }
-    if (isTaken(asked, all)) {
-      Listed other = list.find(asked);
-      throw new RunException(
-          "Conflict. The container name \"/"
-              + asked
-              + "\" is already in use by container \""
-              + other.id()
-              + "\". You have to remove (or rename) that container to be able to reuse that name.");
-    }
-    return asked;
-  }
-
-  private static boolean isTaken(String name, List<Listed> all) {
-    return all.stream().anyMatch(each -> each.definition().name().equals(name));
-  }
-
-  private static List<Definition.Mounted> mounts(ContainerSpec spec) {
-    return spec.mounts().stream()
-        .filter(MountSpec.Bind.class::isInstance)
-        .map(MountSpec.Bind.class::cast)
-        .map(
-            bind ->
-                new Definition.Mounted(
-                    "bind", "", bind.source().toString(), bind.target(), !bind.readOnly(), false))
-        .toList();
-  }
-
-  private static void start(Agent agent, ContainerRequest request, Path place) throws IOException {
-    boolean started = false;
-    try {
-      agent.launch(request);
-      started = true;
-    } finally {
-      if (!started) {
-        agent.remove(place);
+      NewContainer.Made made =
+          new NewContainer(store, options.log()).make(temporary, request, listed, network, agent);
+      try {
+        Path idFile = listed.idFile();
+        if (idFile != null) {
+          Files.writeString(idFile, made.id());
+        }
+        return new Started<>(made.id(), start.with(agent, made.request()));
+      } finally {
+        if (Files.exists(made.place()) && !made.hasStarted()) {
+          made.remove(agent);
+          if (listed.idFile() != null) {
+            Files.deleteIfExists(listed.idFile());
+          }
+        }
       }
     }
+  }
+
+  /** Starts a container again that has ended, and lets it go on by itself. */
+  public void start(Listed container) throws RunException, IOException {
+    if (container.state().isRunning()) {
+      return;
+    }
+    byte[] request = Files.readAllBytes(container.directory().resolve(Listed.REQUEST));
+    // What it wrote is in the form of its isolation.
+    Isolation isolation = container.state().isolation();
+    AgentOptions same = options.withContainer(container.directory()).withIsolation(isolation);
+    NetworkPlace network = place(container.definition().place());
+    try (network;
+        Agent agent = Agent.start(same)) {
+      agent.launch(ContainerRequest.of(request));
+    }
+  }
+
+  /** An address of a network that several share is kept until the container has it itself. */
+  private @Nullable NetworkPlace place(@Nullable PlaceRequest wanted) throws IOException {
+    return wanted == null ? null : new Networks(store.root(), options).place(wanted);
+  }
+
+  private void send(ExecHandle handle, int signal) {
+    try {
+      handle.signal(signal);
+    } catch (ExecutorException e) {
+      options.log().accept("signal " + signal + " did not reach the container: " + e.getMessage());
+    }
+  }
+
+  private static RunResult ended(ExecResult result) {
+    return new RunResult(
+        result.exitCode(), result.outOfMemory() ? OUT_OF_MEMORY : result.message());
   }
 
   /** What starters that were killed left behind. */

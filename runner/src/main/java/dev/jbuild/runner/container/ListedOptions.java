@@ -1,5 +1,7 @@
 package dev.jbuild.runner.container;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoRemove whether the container goes when it ends
  * @param openStdin whether something may be written to its command
  * @param stopSignal by name or number, null for the image's
+ * @param idFile gets the ID when the container is made, null for none
  * @param stopTimeout in seconds, -1 for ever, null for 10
  */
 public record ListedOptions(
@@ -24,12 +27,16 @@ public record ListedOptions(
     boolean autoRemove,
     boolean openStdin,
     @Nullable String stopSignal,
-    @Nullable Integer stopTimeout) {
+    @Nullable Integer stopTimeout,
+    List<VolumeUse> volumes,
+    @Nullable Path idFile,
+    HealthOptions health) {
   /** As docker has it (moby, daemon/names). */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
 
   public ListedOptions {
     labels = Map.copyOf(new TreeMap<>(labels));
+    volumes = List.copyOf(volumes);
     if (name != null && !NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "invalid container name \""

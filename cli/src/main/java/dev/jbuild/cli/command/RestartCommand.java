@@ -1,0 +1,50 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.runner.RunException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "restart", description = "Stop containers, and start them again.")
+final class RestartCommand implements Callable<Integer> {
+  private final Jbuild jbuild;
+
+  @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = "Name or ID.")
+  private List<String> containers = new ArrayList<>();
+
+  @Option(
+      names = {"-t", "--time", "--timeout"},
+      paramLabel = "SECONDS",
+      description = "To wait before the kill; -1 for ever. Else the container's own, or 10.")
+  private @Nullable Integer seconds;
+
+  @Option(
+      names = {"-s", "--signal"},
+      paramLabel = "SIGNAL",
+      description = "In place of the container's own.")
+  private @Nullable String signal;
+
+  RestartCommand(Jbuild jbuild) {
+    this.jbuild = jbuild;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    SignalWord.check(signal);
+    return new EachContainer(jbuild)
+        .runAndTell(
+            containers,
+            (container, control, store) -> {
+              if (container.state().isRunning() && container.definition().autoRemove()) {
+                throw new RunException(
+                    "container " + container.shortId() + " was started with --rm: it would go");
+              }
+              control.stop(container, signal, seconds);
+              StartCommand.start(jbuild, store, store.containers().find(container.id()));
+            });
+  }
+}
