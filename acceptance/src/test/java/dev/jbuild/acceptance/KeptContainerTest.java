@@ -101,7 +101,7 @@ class KeptContainerTest {
                   "app",
                   "sh",
                   "-c",
-                  "cat /d/sub/f; : >/d/x" + " || echo closed"))
+                  "cat /d/sub/f; (: >/d/x) || echo closed"))
           .isEqualTo("two\nclosed");
       assertThat(out(bench, "volume", "ls", "-q")).isEqualTo("shared");
       out(bench, "run", "-d", "--name", "web", "-v", "shared:/data", "app", "sleep", "1000");
