@@ -140,12 +140,30 @@ final class LayerBlobs {
     try (BlobWriter blob = content.write()) {
       TeeInput tee = new TeeInput(in, blob, descriptor.size());
       HashingOutput hashing = new HashingOutput(OutputStream.nullOutputStream());
-      copy(Compression.decompress(tee), hashing);
+      try {
+        copy(Compression.decompress(tee), hashing);
+      } catch (IOException e) {
+        throw cause(tee, e);
+      }
       copy(tee, OutputStream.nullOutputStream()); // what follows the compressed data counts too
       blob.commit(descriptor.digest(), descriptor.size());
       DiffId diffId = new DiffId(hashing.digest());
       register(diffId, descriptor);
       return diffId;
+    }
+  }
+
+  /** What was damaged on its way is known as such only to who reads it to its end. */
+  private static IOException cause(TeeInput rest, IOException failure) {
+    if (rest.hasFailed()) {
+      return failure;
+    }
+    try {
+      copy(rest, OutputStream.nullOutputStream());
+      return failure;
+    } catch (IOException cause) {
+      cause.addSuppressed(failure);
+      return cause;
     }
   }
 

@@ -11,6 +11,7 @@ final class TeeInput extends FilterInputStream {
   private final OutputStream copy;
   private final long most;
   private long count;
+  private boolean failed;
 
   TeeInput(InputStream in, OutputStream copy, long most) {
     super(in);
@@ -26,6 +27,7 @@ final class TeeInput extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
+    failed = true; // until it is known better
     int read = in.read(buffer, offset, length);
     if (read > 0) {
       count += read;
@@ -34,7 +36,13 @@ final class TeeInput extends FilterInputStream {
       }
       copy.write(buffer, offset, read);
     }
+    failed = false;
     return read;
+  }
+
+  /** Whether the last read failed, so that there can be no other. */
+  boolean hasFailed() {
+    return failed;
   }
 
   @Override
