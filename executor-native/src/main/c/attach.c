@@ -17,7 +17,7 @@
 
 struct attachment {
     struct channel *channel;
-    const char *request; /* file with the EXEC frame; receives the last frame */
+    int exchange; /* file with the first frame; receives the last one, even when its directory went with the agent */
     struct termios original;
     bool raw;
 };
@@ -70,9 +70,8 @@ static int connect_to(const char *path)
 static int send_request(struct attachment *t)
 {
     struct frame frame = {0};
-    AUTO_FD file = open(t->request, O_RDONLY | O_CLOEXEC);
-    struct channel *source = channel_new(file);
-    int got = file < 0 ? -1 : frame_read(source, &frame);
+    struct channel *source = channel_new(t->exchange);
+    int got = frame_read(source, &frame);
     if (got == 1) {
         /* The size goes with the request, so that the command finds it from its start on. */
         struct message m = {.bytes = frame.payload, .length = frame.length, .capacity = frame.capacity};
@@ -87,9 +86,9 @@ static int send_request(struct attachment *t)
 
 static int keep_result(const struct attachment *t, const struct frame *frame)
 {
-    AUTO_FD file = open(t->request, O_WRONLY | O_TRUNC | O_CLOEXEC);
-    struct channel *target = channel_new(file);
-    int result = file < 0 ? -1 : frame_write(target, frame->type, frame->payload, frame->length);
+    struct channel *target = channel_new(t->exchange);
+    bool empty = ftruncate(t->exchange, 0) == 0 && lseek(t->exchange, 0, SEEK_SET) == 0;
+    int result = empty ? frame_write(target, frame->type, frame->payload, frame->length) : -1;
     if (result > 0)
         result = channel_flush(target);
     free(target);
@@ -186,9 +185,10 @@ int attach_main(int argc, char **argv)
     }
     AUTO_FD connection = connect_to(argv[0]);
     AUTO_FD signals = signal_fd();
+    AUTO_FD exchange = open(argv[1], O_RDWR | O_CLOEXEC);
     t.channel = channel_new(connection);
-    t.request = argv[1];
-    if (connection < 0 || signals < 0 || send_request(&t) < 0) {
+    t.exchange = exchange;
+    if (connection < 0 || signals < 0 || exchange < 0 || send_request(&t) < 0) {
         say("jbuild-exec attach: %s: %s", argv[0], strerror(errno));
         return LOST;
     }

@@ -6,8 +6,12 @@ import dev.jbuild.executor.wire.Frame;
 import dev.jbuild.executor.wire.FrameType;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +39,12 @@ final class Terminal {
       throws ExecutorException, InterruptedException {
     try {
       Path exchange = Files.createTempFile(directory, "attach", null);
-      try {
-        Files.write(exchange, Connection.frameBytes(type, request));
-        return run(program, socket, exchange);
+      // Held open, as its directory may be gone with the agent before the last frame is read.
+      try (FileChannel frames =
+          FileChannel.open(exchange, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        frames.write(ByteBuffer.wrap(Connection.frameBytes(type, request)));
+        run(program, socket, exchange);
+        return result(frames.position(0));
       } finally {
         Files.deleteIfExists(exchange);
       }
@@ -48,7 +55,7 @@ final class Terminal {
     }
   }
 
-  private static ExecResult run(Path program, Path socket, Path exchange)
+  private static void run(Path program, Path socket, Path exchange)
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(program.toString(), "attach", socket.toString(), exchange.toString())
@@ -65,7 +72,10 @@ final class Terminal {
     if (code != 0) {
       throw new ExecutorException(STEP, 0, "the connection broke off (code " + code + ")");
     }
-    Frame frame = Connection.parseFrame(Files.readAllBytes(exchange));
+  }
+
+  private static ExecResult result(FileChannel frames) throws IOException {
+    Frame frame = Connection.parseFrame(Channels.newInputStream(frames).readAllBytes());
     return switch (frame.type()) {
       case EXIT -> Requests.exit(frame);
       case FAIL -> throw Requests.failure(frame);
