@@ -144,7 +144,7 @@ final class ProcessTest {
 
     assertThat(ended(process)).isZero();
     assertThat(shown)
-        .contains("CACHED [1/2] FROM localhost/busybox:latest", "tagged painted:latest\n")
+        .contains("CACHED [1/2] FROM localhost/busybox:latest", "tagged painted:latest\033[K\n")
         .endsWith("\033[?7h\033[?2026l");
   }
 }

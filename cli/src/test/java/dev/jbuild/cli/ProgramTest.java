@@ -174,7 +174,7 @@ final class ProgramTest {
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err())
         .contains("error: Dockerfile:3: ", "exit code", ">   3 | RUN echo before; exit 3");
-    assertThat(program.run("inspect", "failing").code()).isEqualTo(2);
+    assertThat(program.run("inspect", "failing").code()).isEqualTo(1);
   }
 
   @Test

@@ -46,13 +46,12 @@ final class UsageTest {
           build --cache-to r:1,mode=all . | 2 | invalid field r:1
           build --cache-to type=registry,ref=r,mode=all . | 2 | mode is min or max, not all
           build --cache-to App . | 2  | must be lowercase
-          inspect              | 2   | jbuild inspect: Missing required parameter: 'IMAGE'
-          inspect nothing      | 2   | no image nothing in the local store
+          inspect              | 2   | jbuild inspect: Missing required parameter: 'NAME'
+          inspect nothing      | 1   | No such object: nothing
           tag nothing x@y      | 2   | x@y: a digest has the form
           load -i /no/such     | 4   | load /no/such
           --root /proc/x images | 4  | /proc/x
           run --nothing x      | 125 | jbuild run: unknown option --nothing
-          run -v a:/b x        | 125 | there are no named volumes
           run -w rel scratch-like | 125 | the working directory must be absolute: rel
           run -i -t x          | 125 | standard input is not a terminal: leave -t out
           pull localhost:1/x   | 3   | localhost:1
@@ -72,7 +71,7 @@ final class UsageTest {
   void failure_whenDebugging_hasStackTrace() {
     Program.Ended ended = new Program(home).run("--debug", "inspect", "nothing");
 
-    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err()).contains("\tat dev.jbuild.");
   }
 
