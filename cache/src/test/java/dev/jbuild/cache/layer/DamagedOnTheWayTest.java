@@ -1,0 +1,90 @@
+package dev.jbuild.cache.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jbuild.cache.Store;
+import dev.jbuild.cache.testing.Entries;
+import dev.jbuild.oci.Descriptor;
+import dev.jbuild.oci.MediaTypes;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DamagedOnTheWayTest {
+  @TempDir Path root;
+  private Store store;
+
+  @BeforeEach
+  void open() throws IOException {
+    store = Store.open(root);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
+    assertThat(root.resolve("tmp")).isEmptyDirectory();
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
+  }
+
+  /** As a registry's blob does: that its bytes are wrong is told at the end of them. */
+  private static final class Wrong extends FilterInputStream {
+    private boolean told;
+
+    Wrong(byte[] bytes) {
+      super(new ByteArrayInputStream(bytes));
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = super.read(buffer, offset, Math.min(length, 64));
+      if (count < 0) {
+        assertThat(told).as("read after its failure").isFalse();
+        told = true;
+        throw new IOException("not what was asked for");
+      }
+      return count;
+    }
+  }
+
+  @Test
+  void ingest_ofBytesThatWereDamagedOnTheirWay_failsAsTheirReaderDoes() throws Exception {
+    byte[] gzip = gzip(TarWriterTest.tar(new Entries().dir("a").file("a/f", "content")));
+    Descriptor descriptor = Descriptor.of(MediaTypes.OCI_LAYER_GZIP, gzip);
+    for (int at = 0; at < gzip.length; at++) {
+      byte[] damaged = gzip.clone();
+      damaged[at] ^= 0x55;
+      assertThatThrownBy(() -> store.layers().ingest(new Wrong(damaged), descriptor))
+          .as("damaged at %d", at)
+          .hasMessage("not what was asked for");
+    }
+  }
+
+  @Test
+  void ingest_ofWhatIsNoGzip_saysSo() {
+    byte[] bytes = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 6, 6, 6};
+
+    assertThatThrownBy(
+            () ->
+                store
+                    .layers()
+                    .ingest(
+                        new ByteArrayInputStream(bytes),
+                        Descriptor.of(MediaTypes.OCI_LAYER_GZIP, bytes)))
+        .hasMessageContaining("gzip data is damaged");
+  }
+}
