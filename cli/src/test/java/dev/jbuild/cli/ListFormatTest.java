@@ -2,8 +2,13 @@ package dev.jbuild.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jbuild.cli.text.Quantity;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +48,8 @@ final class ListFormatTest {
         "label=kind=old | team/app:1",
         "reference=team/* | team/tool:latest team/app:1",
         "reference=*/app:1 | team/app:1",
+        "reference=*/t*,reference=*/app | team/tool:latest team/app:1",
+        "label=kind,label=kind=new | team/tool:latest",
         "before=team/tool | team/app:1",
         "since=team/tool | <none>",
       })
@@ -50,8 +57,27 @@ final class ListFormatTest {
     String format = "{{.Repository}}:{{.Tag}}";
     String expected = names.replace("<none>", "<none>:<none>").replace(' ', '\n') + "\n";
 
-    assertThat(program.run("images", "--filter", filter, "--format", format).out())
-        .isEqualTo(expected);
+    List<String> words = new ArrayList<>(List.of("images", "--format", format));
+    Stream.of(filter.split(",")).forEach(one -> words.addAll(List.of("--filter", one)));
+    assertThat(program.run(words.toArray(String[]::new)).out()).isEqualTo(expected);
+  }
+
+  @Test
+  void name_mayBeAPattern_andAllIsTaken() {
+    assertThat(program.run("images", "-aq", "team/*").out().lines()).hasSize(2);
+    assertThat(program.run("images", "-q", "team/*:1").out().lines()).hasSize(1);
+    assertThat(program.run("images", "-q", "team").out()).isEmpty();
+  }
+
+  @Test
+  void table_hasDockersHeadings() {
+    String format = "--format=table {{.Repository}}\\t{{.Tag}}\\t{{.ID}}\\t{{.CreatedSince}}";
+
+    assertThat(program.run("images", format, "team/app").out().lines().toList())
+        .first()
+        .isEqualTo("REPOSITORY   TAG       IMAGE ID       CREATED");
+    assertThat(program.run("images", "--format=table {{.Tag}}\\t{{.Size}}", "none").out())
+        .isEqualTo("TAG       SIZE\n");
   }
 
   @Test
@@ -60,7 +86,9 @@ final class ListFormatTest {
         .startsWith("{\"ID\":\"")
         .contains(
             "\"Repository\":\"team/app\",\"Tag\":\"1\",\"Digest\":\"<none>\"",
-            "\"CreatedAt\":\"1970-01-01T00:16:40Z\",\"Size\":\"0B\"}\n");
+            "\"CreatedAt\":\""
+                + Quantity.moment(Instant.ofEpochSecond(1000))
+                + "\",\"Size\":\"0B\",\"VirtualSize\":\"0B\"");
     assertThat(program.run("history", "--format={{.CreatedBy}}\\t{{.Size}}", "team/app:1").out())
         .isEqualTo("ENV a=b\t0B\nLABEL kind=old\t0B\n");
     assertThat(program.run("images", "--digests").out()).contains("DIGEST");
@@ -76,6 +104,8 @@ final class ListFormatTest {
                     "team/tool")
                 .out())
         .isEqualTo("[x y] [\"x\",\"y\"] map[kind:new] linux\n");
+    assertThat(program.run("inspect", "-f", "{{range .RepoTags}}{{.}}{{end}}", "team/tool").out())
+        .isEqualTo("team/tool:latest\n");
     assertThat(program.run("inspect", "--format={{.Config.Labels.none}}", "team/tool").out())
         .isEqualTo("<no value>\n");
   }
@@ -85,13 +115,13 @@ final class ListFormatTest {
       delimiter = '|',
       value = {
         "images --format={{.Name}} | --format: there is no field Name; there are ID, Repository",
-        "images --format={{range_.x}} | has more than json, {{.Field}} and {{json .Field}} in it",
+        "images --format={{range_ .ID}} | there is no function range_",
         "images --filter=color=red | it is dangling, reference, label, before or since",
         "images --filter=dangling=maybe | dangling is true or false",
         "inspect --format={{.Nothing}} team/tool | there is no field Nothing",
       })
   void format_thatIsNone_isToldWithWhatThereIs(String words, String message) {
-    Program.Ended ended = program.run(words.split(" "));
+    Program.Ended ended = program.run(words.split(" (?![.])"));
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains(message);

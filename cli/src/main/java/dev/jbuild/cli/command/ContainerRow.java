@@ -23,7 +23,7 @@ record ContainerRow(Listed container) {
     fields.put("ID", whole ? container.id() : container.shortId());
     fields.put("Image", definition.image());
     fields.put("Command", command(whole));
-    fields.put("CreatedAt", definition.created().toString());
+    fields.put("CreatedAt", Quantity.moment(definition.created()));
     fields.put("RunningFor", Quantity.age(definition.created(), now));
     fields.put("Status", status(now));
     fields.put("State", container.state().status().word());

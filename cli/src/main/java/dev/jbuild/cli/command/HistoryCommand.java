@@ -74,7 +74,7 @@ final class HistoryCommand implements Callable<Integer> {
     for (int i = 0; i < history.size(); i++) {
       rows.add(fields(ids.get(i), history.get(i), now));
     }
-    Optional<List<String>> formatted = format.lines(rows);
+    Optional<List<String>> formatted = format.lines(rows, "IMAGE");
     if (quiet) {
       return ids;
     }

@@ -8,6 +8,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -17,7 +18,30 @@ import java.util.regex.PatternSyntaxException;
 final class ImageFilter {
   private ImageFilter() {}
 
-  static Predicate<ImageRow> parse(String word, LocalImages images)
+  /** All filters must hold, but of several references one is enough, as with docker. */
+  static Predicate<ImageRow> all(List<String> words, LocalImages images)
+      throws CommandException, BuildException, InterruptedException {
+    Predicate<ImageRow> all = row -> true;
+    Predicate<ImageRow> references = row -> false;
+    boolean named = false;
+    for (String word : words) {
+      Predicate<ImageRow> one = parse(word, images);
+      if (word.startsWith("reference=")) {
+        references = references.or(one);
+        named = true;
+      } else {
+        all = all.and(one);
+      }
+    }
+    return named ? all.and(references) : all;
+  }
+
+  /** Images whose repository, with or without the tag, is this name or like this pattern. */
+  static Predicate<ImageRow> named(String pattern) throws CommandException {
+    return reference(pattern, pattern);
+  }
+
+  private static Predicate<ImageRow> parse(String word, LocalImages images)
       throws CommandException, BuildException, InterruptedException {
     int equals = word.indexOf('=');
     String name = equals < 0 ? word : word.substring(0, equals);

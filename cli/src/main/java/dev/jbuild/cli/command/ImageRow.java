@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** One line of the list of images: an image under one of its names, null for none. */
 record ImageRow(LocalImage image, @Nullable ImageReference name) {
   private static final String NONE = "<none>";
+  private static final String NOT_KNOWN = "N/A";
 
   static List<ImageRow> of(LocalImage image) {
     return image.tags().isEmpty()
@@ -58,8 +59,12 @@ record ImageRow(LocalImage image, @Nullable ImageReference name) {
     fields.put("Tag", tag());
     fields.put("Digest", digest());
     fields.put("CreatedSince", Quantity.age(image.created(), now));
-    fields.put("CreatedAt", image.created() == null ? "N/A" : image.created().toString());
+    fields.put("CreatedAt", Quantity.moment(image.created()));
     fields.put("Size", Quantity.size(image.size()));
+    fields.put("VirtualSize", Quantity.size(image.size()));
+    fields.put("SharedSize", NOT_KNOWN);
+    fields.put("UniqueSize", NOT_KNOWN);
+    fields.put("Containers", NOT_KNOWN);
     return fields;
   }
 }

@@ -28,8 +28,13 @@ final class ImagesCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "REPOSITORY[:TAG]",
-      description = "Only images of this name.")
+      description = "Only images of this name; * stands for anything but a slash.")
   private @Nullable String wanted;
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "All images, as always: there are no hidden ones between steps.")
+  private boolean all;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -57,10 +62,9 @@ final class ImagesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (OpenStore store = OpenStore.of(jbuild)) {
-      Predicate<ImageRow> shown = this::isWanted;
-      for (String filter : filters) {
-        shown = shown.and(ImageFilter.parse(filter, store.images()));
-      }
+      Predicate<ImageRow> shown =
+          ImageFilter.all(filters, store.images())
+              .and(wanted == null ? row -> true : ImageFilter.named(wanted));
       List<ImageRow> rows =
           store.images().list().stream()
               .flatMap(image -> ImageRow.of(image).stream())
@@ -78,19 +82,13 @@ final class ImagesCommand implements Callable<Integer> {
     Instant now = Instant.now();
     List<Map<String, String>> fields =
         rows.stream().map(row -> row.fields(shown(row.image().id()), now)).toList();
-    Optional<List<String>> formatted = format.lines(fields);
+    Optional<List<String>> formatted = format.lines(fields, "IMAGE ID");
     if (quiet) {
       Set<String> ids = new LinkedHashSet<>();
       rows.forEach(row -> ids.add(shown(row.image().id())));
       return ids;
     }
     return formatted.isPresent() ? formatted.get() : table(fields);
-  }
-
-  private boolean isWanted(ImageRow row) {
-    return wanted == null
-        || row.repository().equals(wanted)
-        || (row.repository() + ":" + row.tag()).equals(wanted);
   }
 
   private List<String> table(List<Map<String, String>> rows) {

@@ -41,7 +41,7 @@ final class InspectCommand implements Callable<Integer> {
       description = "Only things of this kind; else a container goes first, then an image.")
   private @Nullable String type;
 
-  @Mixin private FormatFlag format = new FormatFlag();
+  @Mixin private DetailsFormat format = new DetailsFormat();
 
   InspectCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -20,7 +20,7 @@ final class NetworkInspectCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "NETWORK", description = "Name or ID of a network.")
   private List<String> names = new ArrayList<>();
 
-  @Mixin private FormatFlag format = new FormatFlag();
+  @Mixin private DetailsFormat format = new DetailsFormat();
 
   NetworkInspectCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

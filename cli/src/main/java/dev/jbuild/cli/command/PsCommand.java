@@ -80,7 +80,7 @@ final class PsCommand implements Callable<Integer> {
     Instant now = Instant.now();
     List<Map<String, String>> rows =
         containers.stream().map(each -> new ContainerRow(each).fields(noTrunc, now)).toList();
-    Optional<List<String>> formatted = format.lines(rows);
+    Optional<List<String>> formatted = format.lines(rows, "CONTAINER ID");
     if (quiet) {
       return containers.stream().map(each -> noTrunc ? each.id() : each.shortId()).toList();
     }

@@ -21,7 +21,7 @@ final class VolumeInspectCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "VOLUME", description = "Name.")
   private List<String> names = new ArrayList<>();
 
-  @Mixin private FormatFlag format = new FormatFlag();
+  @Mixin private DetailsFormat format = new DetailsFormat();
 
   VolumeInspectCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -4,12 +4,18 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Sizes and times in the words that docker uses for them (docker/go-units). */
 public final class Quantity {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx zzz", Locale.ROOT)
+          .withZone(ZoneId.systemDefault());
 
   private Quantity() {}
 
@@ -28,6 +34,11 @@ public final class Quantity {
   /** How long ago {@code then} was, {@code N/A} when that is not known. */
   public static String age(@Nullable Instant then, Instant now) {
     return then == null ? "N/A" : span(Duration.between(then, now)) + " ago";
+  }
+
+  /** A time of this place as Go writes it: {@code 2026-11-22 20:16:46 +0000 UTC}. */
+  public static String moment(@Nullable Instant time) {
+    return time == null ? "N/A" : MOMENT.format(time);
   }
 
   private static String span(Duration span) {

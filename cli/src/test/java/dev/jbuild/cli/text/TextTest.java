@@ -33,6 +33,13 @@ final class TextTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void moment_isWrittenAsGoWritesIt() {
+    assertThat(Quantity.moment(Instant.parse("2026-02-03T12:30:59.5Z")))
+        .matches("2026-02-0[234] \\d\\d:\\d\\d:59 [-+]\\d{4} \\S+");
+    assertThat(Quantity.moment(null)).isEqualTo("N/A");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 0B",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.cli.template;
+
+import org.jspecify.annotations.NullMarked;
