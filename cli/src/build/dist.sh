@@ -26,17 +26,28 @@ if [ ! -e "$target/picocli.jar" ]; then
 fi
 cp -p "$target/picocli.jar" "$picocli"
 
-# The packages of xz are sealed, that is tied to the place of their jar. A JVM with linked classes in its archive does not start
-# when that place is another by now.
-xz=$(echo "$dist"/lib/xz-*.jar)
-if [ ! -e "$target/xz.jar" ]; then
-  mkdir -p "$target/xz"
-  (cd "$target/xz" && "$JAVA_HOME/bin/jar" --extract --file "$xz")
-  sed -i '/^Sealed:/d' "$target/xz/META-INF/MANIFEST.MF"
-  "$JAVA_HOME/bin/jar" --create --file "$target/xz.part" --manifest "$target/xz/META-INF/MANIFEST.MF" -C "$target/xz" .
-  mv "$target/xz.part" "$target/xz.jar"
-fi
-cp -p "$target/xz.jar" "$xz"
+# Makes a jar anew without what ties it to its maker. The packages of xz are sealed, that is tied to the place of their jar: a JVM with
+# linked classes in its archive does not start when that place is another by now. Bouncy Castle's classes are signed: those are in no
+# archive, and the first one that a start needs has the signatures of the whole jar checked, which takes longer than all the rest.
+untie() {
+  jar=$(echo "$dist"/lib/$1-[0-9]*.jar)
+  if [ ! -e "$target/$1.jar" ]; then
+    rm -rf "$target/$1" "$target/$1.manifest"
+    mkdir -p "$target/$1"
+    (cd "$target/$1" && "$JAVA_HOME/bin/jar" --extract --file "$jar")
+    # The rest of a manifest, after the first empty line, is digests of classes.
+    tr -d '\r' <"$target/$1/META-INF/MANIFEST.MF" | sed '/^$/q; /^Sealed:/d' >"$target/$1.manifest"
+    rm -f "$target/$1"/META-INF/MANIFEST.MF "$target/$1"/META-INF/*.SF "$target/$1"/META-INF/*.RSA "$target/$1"/META-INF/*.DSA
+    "$JAVA_HOME/bin/jar" --create --file "$target/$1.part" --manifest "$target/$1.manifest" -C "$target/$1" .
+    rm -rf "${target:?}/$1"
+    mv "$target/$1.part" "$target/$1.jar"
+  fi
+  cp -p "$target/$1.jar" "$jar"
+}
+untie xz
+untie bcprov-jdk18on
+untie bcutil-jdk18on
+untie bcpkix-jdk18on
 
 rm -f "$dist"/lib/jbuild.*.aot "$dist"/lib/jbuild.*.jsa
 . "$dist/bin/find-java.sh"
