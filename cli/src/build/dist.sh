@@ -54,7 +54,8 @@ rm -f "$dist"/lib/jbuild.*.aot "$dist"/lib/jbuild.*.jsa
 major=$(java_major "$JAVA_HOME")
 if [ "$major" -ge 25 ]; then
   archive=$dist/lib/jbuild.$major.aot
-  record="-XX:AOTCacheOutput=$archive -XX:+AOTClassLinking"
+  # Profiles of the training run would have the second compiler busy from the start, with methods that a build calls a few times.
+  record="-XX:AOTCacheOutput=$archive -XX:+AOTClassLinking -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"
 else
   archive=$dist/lib/jbuild.$major.jsa
   record=-XX:ArchiveClassesAtExit=$archive
