@@ -88,8 +88,12 @@ public final class BuildLogFiles {
 
   /** All logs, the youngest first. */
   public List<Entry> entries() throws IOException {
+    return entries(files());
+  }
+
+  private static List<Entry> entries(List<Path> files) {
     List<Entry> entries = new ArrayList<>();
-    for (Path file : files()) {
+    for (Path file : files) {
       String text = file.getFileName().toString();
       if (text.endsWith(DONE) || text.endsWith(FAILED)) {
         BuildName.ofFile(text).ifPresent(name -> entries.add(new Entry(name, text.endsWith(DONE))));
@@ -127,7 +131,11 @@ public final class BuildLogFiles {
   }
 
   private void keepWithin(Bounds kept) throws IOException {
-    List<Entry> entries = entries();
+    List<Path> files = files();
+    List<Entry> entries = entries(files);
+    if (entries.isEmpty()) {
+      return; // another process removed them all
+    }
     for (Entry entry : tooMany(entries, kept)) {
       Files.deleteIfExists(file(entry));
     }
@@ -135,7 +143,7 @@ public final class BuildLogFiles {
     entries.stream().limit(kept.builds()).forEach(entry -> young.add(entry.name()));
     BuildName oldest = entries.get(Math.min(kept.builds(), entries.size()) - 1).name();
     long bytes = 0;
-    for (Path file : files().stream().sorted(Comparator.reverseOrder()).toList()) {
+    for (Path file : files.stream().sorted(Comparator.reverseOrder()).toList()) {
       Optional<BuildName> name = BuildName.ofFile(file.getFileName().toString());
       if (file.toString().endsWith(OUTPUT) && name.isPresent()) {
         bytes += Files.exists(file) ? Files.size(file) : 0;

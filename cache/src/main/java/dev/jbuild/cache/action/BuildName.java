@@ -2,9 +2,8 @@ package dev.jbuild.cache.action;
 
 import dev.jbuild.oci.Digest;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a build is filed under.
@@ -14,11 +13,20 @@ import java.util.regex.Pattern;
  * @param id 12 hexadecimal digits of its own, by which people name it
  */
 public record BuildName(long micros, String subject, String id) implements Comparable<BuildName> {
-  private static final Pattern FORM =
-      Pattern.compile("([0-9]{16})-([0-9a-f]{16})-([0-9a-f]{12})\\..*");
+  private static final int MICROS_DIGITS = 16;
+  private static final int SUBJECT_DIGITS = 16;
+  private static final int ID_DIGITS = 12;
+
+  private static final Comparator<BuildName> BY_AGE =
+      Comparator.comparingLong(BuildName::micros)
+          .thenComparing(BuildName::subject)
+          .thenComparing(BuildName::id);
 
   public BuildName {
-    if (!FORM.matcher(text(micros, subject, id) + ".").matches()) {
+    if (micros < 0
+        || micros >= 10_000_000_000_000_000L
+        || !isHex(subject, SUBJECT_DIGITS)
+        || !isHex(id, ID_DIGITS)) {
       throw new IllegalArgumentException("not the name of a build: " + micros + subject + id);
     }
   }
@@ -35,27 +43,50 @@ public record BuildName(long micros, String subject, String id) implements Compa
     return subject.hex().substring(0, 16);
   }
 
-  /** The build that a file belongs to. */
+  /**
+   * The build that a file belongs to. Every build looks at all files: no pattern is fast enough.
+   */
   static Optional<BuildName> ofFile(String file) {
-    Matcher form = FORM.matcher(file);
-    return form.matches()
-        ? Optional.of(new BuildName(Long.parseLong(form.group(1)), form.group(2), form.group(3)))
+    int subject = MICROS_DIGITS + 1;
+    int id = subject + SUBJECT_DIGITS + 1;
+    int end = id + ID_DIGITS;
+    if (file.length() <= end
+        || file.charAt(subject - 1) != '-'
+        || file.charAt(id - 1) != '-'
+        || file.charAt(end) != '.'
+        || !all(file, 0, MICROS_DIGITS, "0123456789")) {
+      return Optional.empty();
+    }
+    String subjectWord = file.substring(subject, id - 1);
+    String idWord = file.substring(id, end);
+    return isHex(subjectWord, SUBJECT_DIGITS) && isHex(idWord, ID_DIGITS)
+        ? Optional.of(
+            new BuildName(Long.parseLong(file.substring(0, MICROS_DIGITS)), subjectWord, idWord))
         : Optional.empty();
   }
 
-  private static String text(long micros, String subject, String id) {
-    String digits = String.valueOf(micros);
-    return "0".repeat(Math.max(0, 16 - digits.length())) + digits + "-" + subject + "-" + id;
+  private static boolean isHex(String text, int digits) {
+    return text.length() == digits && all(text, 0, digits, "0123456789abcdef");
+  }
+
+  private static boolean all(String text, int from, int to, String characters) {
+    for (int at = from; at < to; at++) {
+      if (characters.indexOf(text.charAt(at)) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The older one first. */
   @Override
   public int compareTo(BuildName other) {
-    return toString().compareTo(other.toString());
+    return BY_AGE.compare(this, other);
   }
 
   @Override
   public String toString() {
-    return text(micros, subject, id);
+    String digits = String.valueOf(micros);
+    return "0".repeat(MICROS_DIGITS - digits.length()) + digits + "-" + subject + "-" + id;
   }
 }

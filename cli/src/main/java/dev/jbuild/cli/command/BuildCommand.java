@@ -195,9 +195,12 @@ final class BuildCommand implements Callable<Integer> {
 
   private void explain(Builder builder, BuildRequest request, Predicate<BuildLog> wanted)
       throws IOException {
+    if (!explain) {
+      return;
+    }
     BuildLogs logs = new BuildLogs(builder.store());
     Optional<BuildLog> log = logs.latest(Subjects.of(request)).filter(wanted);
-    if (explain && log.isPresent()) {
+    if (log.isPresent()) {
       String text = ExplanationFormat.TEXT.write(logs.explain(log.get()), false);
       jbuild.host().err().println(text);
     }
