@@ -82,6 +82,16 @@ CMD ["/bin/sh", "-c", "true"]
 END
 printf 'FROM training\nCOPY changed /again/\n' > "$training/context/onto-an-image"
 cp "$(command -v busybox || command -v true)" "$training/context/busybox"
+# A registry of its own, which ends with the pipe that is its input.
+mkfifo "$training/lifeline"
+"$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 "$here/TrainingRegistry.java" "$training/address" < "$training/lifeline" > "$target/registry.log" 2>&1 &
+exec 3> "$training/lifeline"
+waited=0
+while [ ! -e "$training/address" ] && [ "$waited" -lt 300 ]; do
+  sleep 0.1
+  waited=$((waited + 1))
+done
+registry=$(cat "$training/address") || registry=127.0.0.1:1
 (
   JBUILD_ROOT=$training/store && export JBUILD_ROOT
   echo first > "$training/context/changed"
@@ -90,8 +100,12 @@ cp "$(command -v busybox || command -v true)" "$training/context/busybox"
   JBUILD_MAIN=dev.jbuild.cli.Training JBUILD_JAVA_OPTS=$record "$dist/bin/jbuild" \
     -t training --progress tty "$training/context" -- build -q "$training/context" -- \
     build -q -f "$training/context/onto-an-image" "$training/context" -- version -- --help -- \
-    images -- inspect training -- history training -- run --rm training -- save -o "$training/tar" training || :
-) > "$target/training.log" 2>&1
+    images -- inspect training -- history training -- run --rm training -- save -o "$training/tar" training -- \
+    tag training "$registry/training:1" -- push -q "$registry/training:1" -- push "$registry/training:1" -- \
+    --root "$training/second" pull -q "$registry/training:1" -- --root "$training/second" run --rm "$registry/training:1" || :
+) > "$target/training.log" 2>&1 3>&-
+exec 3>&-
+wait
 rm -rf "$training" || :
 
 rm -rf "$dist/share"

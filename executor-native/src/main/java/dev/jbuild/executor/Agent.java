@@ -8,11 +8,13 @@ import dev.jbuild.executor.wire.Tag;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.oci.layer.LayerSink;
 import dev.jbuild.oci.layer.LayerSource;
+import dev.jbuild.oci.layer.NativeDeflater;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -194,6 +196,11 @@ public final class Agent implements LayerDisk, AutoCloseable {
   @Override
   public void clampTimes(Path directory, Instant latest) throws IOException {
     disk.clampTimes(directory, latest);
+  }
+
+  @Override
+  public Optional<NativeDeflater> deflater() {
+    return DeflateProcess.start(options);
   }
 
   /** Ends all containers of this agent. */

@@ -4,14 +4,17 @@ import dev.jbuild.builder.BuildListener;
 import dev.jbuild.cache.Store;
 import dev.jbuild.executor.Agent;
 import dev.jbuild.executor.AgentOptions;
+import dev.jbuild.executor.DeflateProcess;
 import dev.jbuild.executor.ExecutorException;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.oci.layer.LayerSink;
 import dev.jbuild.oci.layer.LayerSource;
+import dev.jbuild.oci.layer.NativeDeflater;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +94,12 @@ public final class LazyAgent implements LayerDisk, AutoCloseable {
   @Override
   public void clampTimes(Path directory, Instant latest) throws IOException {
     agent().clampTimes(directory, latest);
+  }
+
+  /** Needs no agent. */
+  @Override
+  public Optional<NativeDeflater> deflater() {
+    return DeflateProcess.start(options);
   }
 
   @Override

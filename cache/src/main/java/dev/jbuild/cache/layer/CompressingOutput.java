@@ -1,7 +1,9 @@
 package dev.jbuild.cache.layer;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.jbuild.cache.deflate.BlockDeflaters;
 import dev.jbuild.oci.MediaTypes;
+import dev.jbuild.oci.layer.LayerDisk;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -21,16 +23,20 @@ final class CompressingOutput extends OutputStream {
     this.ending = ending;
   }
 
-  static CompressingOutput of(LayerCompression compression, OutputStream blob) throws IOException {
-    return of(compression, blob, Runtime.getRuntime().availableProcessors());
+  /** On all cores, with what the disk has for it. */
+  static CompressingOutput of(LayerCompression compression, OutputStream blob, LayerDisk disk)
+      throws IOException {
+    return of(compression, blob, disk, Runtime.getRuntime().availableProcessors());
   }
 
-  static CompressingOutput of(LayerCompression compression, OutputStream blob, int workers)
+  static CompressingOutput of(
+      LayerCompression compression, OutputStream blob, LayerDisk disk, int workers)
       throws IOException {
     return switch (compression.method()) {
       case NONE -> throw new IllegalArgumentException("nothing to compress with");
       case GZIP -> {
-        ParallelGzip gzip = new ParallelGzip(blob, compression.level(), workers);
+        BlockDeflaters deflaters = new BlockDeflaters(compression.level(), disk::deflater);
+        ParallelGzip gzip = new ParallelGzip(blob, deflaters, workers);
         yield new CompressingOutput(gzip, gzip::finish);
       }
       case ZSTD -> zstd(blob, compression.level(), workers);

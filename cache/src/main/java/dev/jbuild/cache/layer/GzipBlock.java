@@ -1,22 +1,19 @@
 package dev.jbuild.cache.layer;
 
 import dev.jbuild.cache.deflate.BlockDeflater;
+import dev.jbuild.cache.deflate.BlockDeflaters;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /** One block of a gzip member: what came before it, its input, and its deflated bytes. */
 final class GzipBlock {
   private static final int WINDOW = BlockDeflater.WINDOW;
 
-  private final BlockDeflater deflater;
   private final byte[] input = new byte[WINDOW + ParallelGzip.BLOCK];
   private int start = WINDOW;
   private int end = WINDOW;
-  private int deflated;
-
-  GzipBlock(int level) {
-    this.deflater = BlockDeflater.ofLevel(level);
-  }
+  private byte[] deflated = {};
 
   /** Takes as many bytes as have place. */
   int take(byte[] bytes, int offset, int count) {
@@ -41,16 +38,19 @@ final class GzipBlock {
     end = WINDOW;
   }
 
-  GzipBlock deflate() {
-    deflated = deflater.deflate(input, start, WINDOW, end);
-    return this;
+  GzipBlock deflate(BlockDeflaters deflaters) throws IOException {
+    boolean alone = start == WINDOW && !isFull();
+    BlockDeflater deflater = alone ? deflaters.inJava() : deflaters.take();
+    try {
+      int size = deflater.deflate(input, start, WINDOW, end);
+      deflated = Arrays.copyOf(deflater.output(), size);
+      return this;
+    } finally {
+      deflaters.give(deflater);
+    }
   }
 
   void writeTo(OutputStream out) throws IOException {
-    out.write(deflater.output(), 0, deflated);
-  }
-
-  void end() {
-    deflater.close();
+    out.write(deflated);
   }
 }

@@ -198,7 +198,7 @@ public final class LayerStore {
   private Descriptor compress(DiffId diffId, LayerCompression compression, LayerDisk disk)
       throws IOException {
     try (BlobWriter blob = content.write();
-        CompressingOutput compressing = CompressingOutput.of(compression, blob)) {
+        CompressingOutput compressing = CompressingOutput.of(compression, blob, disk)) {
       writeTar(diffId, disk, compressing);
       compressing.finish();
       String type = CompressingOutput.mediaType(compression.method());

@@ -1,5 +1,6 @@
 package dev.jbuild.cache.layer;
 
+import dev.jbuild.cache.deflate.BlockDeflaters;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -28,7 +29,7 @@ public final class ParallelGzip extends OutputStream {
   private final OutputStream out;
   private final ExecutorService workers;
   private final int most;
-  private final int level;
+  private final BlockDeflaters deflaters;
   private final Deque<Future<GzipBlock>> underWay = new ArrayDeque<>();
   private final Deque<GzipBlock> free = new ArrayDeque<>();
   private final CRC32 crc = new CRC32();
@@ -43,13 +44,18 @@ public final class ParallelGzip extends OutputStream {
 
   /** Compresses at {@code level}, 1 (fastest) to 9 (smallest), on {@code workers} threads. */
   public ParallelGzip(OutputStream out, int level, int workers) throws IOException {
+    this(out, new BlockDeflaters(level), workers);
+  }
+
+  /** As above, with deflaters that are closed at the end. */
+  ParallelGzip(OutputStream out, BlockDeflaters deflaters, int workers) throws IOException {
     this.out = out;
-    this.level = level;
+    this.deflaters = deflaters;
     this.most = 2 * workers;
     this.workers =
         Executors.newFixedThreadPool(
             workers, Thread.ofPlatform().daemon().name("jbuild-gzip-", 0).factory());
-    this.block = new GzipBlock(level);
+    this.block = new GzipBlock();
     out.write(HEADER);
   }
 
@@ -75,10 +81,10 @@ public final class ParallelGzip extends OutputStream {
     if (underWay.size() >= most) {
       writeOldest();
     }
-    GzipBlock next = free.isEmpty() ? new GzipBlock(level) : free.pop();
+    GzipBlock next = free.isEmpty() ? new GzipBlock() : free.pop();
     next.follow(block);
     GzipBlock full = block;
-    underWay.add(workers.submit(full::deflate));
+    underWay.add(workers.submit(() -> full.deflate(deflaters)));
     block = next;
   }
 
@@ -129,8 +135,7 @@ public final class ParallelGzip extends OutputStream {
   private void release() {
     workers.shutdownNow();
     workers.close();
-    free.forEach(GzipBlock::end);
-    block.end();
+    deflaters.close();
   }
 
   @Override

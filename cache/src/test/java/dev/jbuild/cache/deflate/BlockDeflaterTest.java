@@ -140,7 +140,7 @@ class BlockDeflaterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void deflate_ofNoise_growsByLessThanAThousandth(int level) {
+  void deflate_ofNoise_growsByLessThanAThousandth(int level) throws Exception {
     byte[] noise = new byte[512 * 1024];
     new Random(1).nextBytes(noise);
     try (BlockDeflater deflater = BlockDeflater.ofLevel(level)) {
@@ -160,7 +160,7 @@ class BlockDeflaterTest {
   }
 
   @Test
-  void deflate_doesNotDependOnWhatCameBefore() {
+  void deflate_doesNotDependOnWhatCameBefore() throws Exception {
     byte[] bytes = sample(new Random(5), 100_000);
     try (BlockDeflater used = BlockDeflater.ofLevel(2);
         BlockDeflater fresh = BlockDeflater.ofLevel(2)) {

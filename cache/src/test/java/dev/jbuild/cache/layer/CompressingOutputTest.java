@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jbuild.cache.layer.LayerCompression.Method;
+import dev.jbuild.cache.testing.PlainDisk;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,7 +28,8 @@ final class CompressingOutputTest {
   private static byte[] compress(LayerCompression compression, byte[] text, int workers)
       throws IOException {
     ByteArrayOutputStream blob = new ByteArrayOutputStream();
-    try (CompressingOutput out = CompressingOutput.of(compression, blob, workers)) {
+    try (CompressingOutput out =
+        CompressingOutput.of(compression, blob, new PlainDisk(), workers)) {
       out.write(text, 0, text.length);
       out.finish();
     }

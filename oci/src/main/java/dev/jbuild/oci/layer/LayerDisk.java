@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The privileged side of the disk. Layer directories hold files of any owner, devices and overlay
@@ -45,4 +46,9 @@ public interface LayerDisk {
    * @param latest a whole second, not before 1970
    */
   void clampTimes(Path directory, Instant latest) throws IOException;
+
+  /** A process that deflates the tars of layers; empty where there is none, and Java has to. */
+  default Optional<NativeDeflater> deflater() {
+    return Optional.empty();
+  }
 }

@@ -12,8 +12,11 @@ import java.util.regex.Pattern;
 /** Reads TOML. Only this class knows the parser, which takes long to load. */
 final class TomlFile {
 
-  /** A key or a table of which we take something. */
-  private static final Pattern MENTIONED = Pattern.compile("(?m)^[\\s\\[\"']*registr(?:y|ies)\\b");
+  /**
+   * A key or a table of which we take something, but not an alias, such as Debian's for registry.
+   */
+  private static final Pattern MENTIONED =
+      Pattern.compile("(?m)^(?!\\s*\"[^\"]*\"\\s*=\\s*\")[\\s\\[\"']*registr(?:y|ies)\\b");
 
   private TomlFile() {}
 

@@ -152,6 +152,10 @@ class RegistriesFilesTest {
   void read_ofWhatIsNotOfRegistries_needsNoTomlParser() throws IOException {
     assertThat(read("# nothing\n\n  # [[registry]]\n")).isEqualTo(RegistriesConf.NONE);
     assertThat(read("[aliases]\n\"x\" = = \n")).isEqualTo(RegistriesConf.NONE);
+    assertThat(read("[aliases]\n\"x\" = = \n\"registry\" = \"docker.io/library/registry\"\n"))
+        .isEqualTo(RegistriesConf.NONE);
+    assertThatThrownBy(() -> read("\"x\" = = \n\"registry\" = [{ location = \"a.example\" }]\n"))
+        .isInstanceOf(RegistriesConfException.class);
     assertThat(RegistriesFiles.NONE.read()).isEqualTo(RegistriesConf.NONE);
   }
 
