@@ -1,5 +1,6 @@
 """Entry of bench/run: python3 bench/harness WORK [options] [workload...], in namespaces of its own."""
 import argparse
+import os
 import pathlib
 import sys
 
@@ -44,7 +45,7 @@ def main():
         text = report.text(stand, results, bounds, chosen.n)
     print(text)
     if chosen.o:
-        pathlib.Path(chosen.o).write_text(text + "\n")
+        pathlib.Path(os.environ.get("BENCH_FROM", "."), chosen.o).write_text(text + "\n")
     missed = [line for result in results for line in goals.missed(result, bounds)]
     if chosen.check:
         for line in missed:

@@ -27,13 +27,13 @@ def tag(tool, directory):
     return f"{tools.REGISTRY}/{tool.name}-{directory.name}"
 
 
-def build(fresh, push, renewed):
+def build(fresh, push, renewed, file="Dockerfile"):
     """A build by any tool, after `renewed` (files of the directory) got content that is new."""
     def action(stand, directory, tool, number):
         if tool.name == "bare":
             return None
         content.renew(renewed(directory))
-        return tool.build(directory, tag(tool, directory), fresh, push), {"env": stand.environment(tool)}
+        return tool.build(directory, tag(tool, directory), fresh, push, file), {"env": stand.environment(tool)}
     return action
 
 
@@ -88,6 +88,32 @@ def writing_step(stand, directory):
     dockerfile(directory, f"RUN {steps.WRITE}")
 
 
+def one_of_many(stand, directory):
+    content.small_files(directory / "files", 100_000, 1000 * MB)
+    dockerfile(directory, "COPY files /files/")
+
+
+def one_file(directory):
+    return [str(next(iter(sorted(directory.glob("files/d100/*/*")))))]
+
+
+def long_ones(stand, directory):
+    """Dockerfiles of many steps, stages and layers, and of half as many."""
+    base = f"FROM {tools.REGISTRY}/busybox"
+    for number in range(128):
+        (directory / f"f{number}").write_text(f"{number}\n")
+    for count in (500, 1000):
+        steps_of_ten = (f"COPY f{n} /{n}" if n % 10 == 0 else f"ENV V{n}={n}" if n % 2 else f"LABEL l{n}={n}" for n in range(count))
+        lines = [line.replace(f"COPY f{n}", f"COPY f{n // 10}") for n, line in enumerate(steps_of_ten)]
+        (directory / f"steps{count}").write_text("\n".join([base, *lines]) + "\n")
+    for count in (100, 200):
+        stages = [f"{base} AS s0\nCOPY f0 /f", *(f"{base} AS s{n}\nCOPY --from=s{n - 1} /f /f" for n in range(1, count))]
+        (directory / f"stages{count}").write_text("\n".join(stages) + "\n")
+    for count in (64, 127):
+        copies = [f"COPY f{n} /" for n in range(count)]
+        (directory / f"layers{count + count % 2}").write_text("\n".join([base, *copies, "RUN cat /f0 >/all"]) + "\n")
+
+
 def bare_writing(stand, directory, tool, number):
     if tool.name != "bare":
         return build(True, False, nothing)(stand, directory, tool, number)
@@ -107,4 +133,8 @@ ALL = {each.name: each for each in (
     Workload("w4", "RUN that writes 180 MB in 6,000 files", writing_step, [
         Case("fresh", bare_writing), *usual_cases(nothing)[1:]], ("docker", "buildah", "bare")),
     Workload("w5", "three stages that sleep for 2 s each", parallel_stages, usual_cases(nothing, cached=False, pushed=False)),
+    Workload("w9", "COPY of 100,000 files, 1 GB, one of them changed", one_of_many, [
+        Case("changed", build(False, False, one_file)), Case("cached", again)]),
+    Workload("w10", "Dockerfiles of 500 and 1,000 steps, 100 and 200 stages, 64 and 128 layers", long_ones, [
+        Case(name, build(True, False, nothing, name)) for name in ("steps500", "steps1000", "stages100", "stages200", "layers64", "layers128")]),
 )}
