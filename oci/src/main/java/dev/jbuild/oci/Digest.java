@@ -3,27 +3,37 @@ package dev.jbuild.oci;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A content digest, {@code algorithm:hex}. Only {@code sha256} and {@code sha512} are registered
  * for images (image-spec, descriptor.md, "Registered Algorithms").
  */
 public record Digest(String algorithm, String hex) implements Comparable<Digest> {
-  private static final Pattern SHA256_HEX = Pattern.compile("[a-f0-9]{64}");
-  private static final Pattern SHA512_HEX = Pattern.compile("[a-f0-9]{128}");
+  /** Copied, since looking for a provider takes longer than hashing a small file. */
+  private static final MessageDigest SHA256 = sha("SHA-256");
 
   public Digest {
     boolean valid =
         switch (algorithm) {
-          case "sha256" -> SHA256_HEX.matcher(hex).matches();
-          case "sha512" -> SHA512_HEX.matcher(hex).matches();
+          case "sha256" -> isHex(hex, 64);
+          case "sha512" -> isHex(hex, 128);
           default -> false;
         };
     if (!valid) {
       throw new OciFormatException(
           "not a sha256 or sha512 digest in lower-case hex: " + algorithm + ":" + hex);
     }
+  }
+
+  private static boolean isHex(String text, int length) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return text.length() == length;
   }
 
   public static Digest parse(String text) {
@@ -47,16 +57,20 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
   /** A fresh SHA-256 computation; every Java platform has one. */
   public static MessageDigest newSha256() {
     try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("SHA-256 is required of every Java platform", e);
+      return (MessageDigest) SHA256.clone();
+    } catch (CloneNotSupportedException e) {
+      return sha("SHA-256");
     }
   }
 
   /** A fresh computation of this digest's own algorithm, to verify content against it. */
   public MessageDigest newComputation() {
+    return algorithm.equals("sha512") ? sha("SHA-512") : newSha256();
+  }
+
+  private static MessageDigest sha(String name) {
     try {
-      return MessageDigest.getInstance(algorithm.equals("sha512") ? "SHA-512" : "SHA-256");
+      return MessageDigest.getInstance(name);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("SHA-2 is required of every Java platform", e);
     }
@@ -74,6 +88,17 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
   /** The first 12 hex digits, as people are shown digests. */
   public String shortHex() {
     return hex.substring(0, 12);
+  }
+
+  // A record's own ones are method handles, which are slow until they are compiled.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Digest it && hex.equals(it.hex) && algorithm.equals(it.algorithm);
+  }
+
+  @Override
+  public int hashCode() {
+    return hex.hashCode();
   }
 
   @Override

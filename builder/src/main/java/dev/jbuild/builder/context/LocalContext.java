@@ -2,7 +2,8 @@ package dev.jbuild.builder.context;
 
 import dev.jbuild.cache.index.FileStamp;
 import dev.jbuild.oci.Digest;
-import dev.jbuild.oci.layer.FileName;
+import dev.jbuild.oci.layer.KnownInput;
+import dev.jbuild.oci.layer.LayerEntry;
 import dev.jbuild.parser.ignore.IgnoreFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalContext implements BuildContext {
   private static final int BUFFER = 128 * 1024;
-  private static final Comparator<String> BY_BYTES =
-      Comparator.comparing(FileName::encode, Arrays::compareUnsigned);
+  private static final Comparator<String> BY_BYTES = LayerEntry::comparePaths;
 
   private final String description;
   private final Path root;
@@ -203,7 +202,13 @@ public final class LocalContext implements BuildContext {
    */
   @Override
   public InputStream open(String path) throws IOException {
-    return new UnchangedInput(raw(path), content(path), "/" + path, () -> known.remove(path));
+    return new KnownInput(raw(path), content(path), () -> changed(path));
+  }
+
+  private ContextException changed(String path) {
+    known.remove(path);
+    return new ContextException(
+        "/" + path + " of the build context changed while it was being copied; build again");
   }
 
   /** A socket has no content, and is copied as an empty file as docker does. */

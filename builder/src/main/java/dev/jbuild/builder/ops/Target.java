@@ -188,11 +188,10 @@ final class Target {
     SortedMap<String, Change> sorted = new TreeMap<>(LayerEntry::comparePaths);
     sorted.putAll(changes);
     for (String path : changes.keySet()) {
-      for (String at = parent(path); !at.isEmpty(); at = parent(at)) {
-        if (!sorted.containsKey(at)) {
-          LayerEntry directory = find(at).orElseThrow();
-          sorted.put(at, new Change(directory, null, null));
-        }
+      // What is there has its own directories, or gets them in its own turn.
+      for (String at = parent(path); !at.isEmpty() && !sorted.containsKey(at); at = parent(at)) {
+        LayerEntry directory = find(at).orElseThrow();
+        sorted.put(at, new Change(directory, null, null));
       }
     }
     Map<Object, String> firstNames = new HashMap<>();

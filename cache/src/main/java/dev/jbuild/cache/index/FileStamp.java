@@ -3,6 +3,7 @@ package dev.jbuild.cache.index;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What changes with the content of a file: its size in bytes, the times of the last change of
@@ -16,6 +17,22 @@ public record FileStamp(long size, long mtime, long ctime, long inode, long devi
 
   /** Some file systems tell whole seconds, FAT even two. */
   private static final Duration COARSE = Duration.ofSeconds(2);
+
+  // A record's own one is a method handle, which is slow until it is compiled.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileStamp it
+        && size == it.size
+        && mtime == it.mtime
+        && ctime == it.ctime
+        && inode == it.inode
+        && device == it.device;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(inode);
+  }
 
   /**
    * Whether a change of the file at {@code time} or later is certain to give another stamp. Else it

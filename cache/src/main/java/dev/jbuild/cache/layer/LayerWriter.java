@@ -4,6 +4,7 @@ import dev.jbuild.cache.content.BlobWriter;
 import dev.jbuild.cache.tree.TreeEdit;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.layer.KnownInput;
 import dev.jbuild.oci.layer.LayerEntry;
 import dev.jbuild.oci.layer.LayerSink;
 import java.io.IOException;
@@ -49,7 +50,10 @@ public final class LayerWriter implements LayerSink, AutoCloseable {
   @Override
   public void add(LayerEntry given, InputStream content) throws IOException {
     LayerEntry entry = notAfter(given, latest);
-    if (entry instanceof LayerEntry.RegularFile) {
+    if (entry instanceof LayerEntry.RegularFile && content instanceof KnownInput known) {
+      tar.add(entry, known);
+      edit.add(entry, known.digest());
+    } else if (entry instanceof LayerEntry.RegularFile) {
       contentHash.reset();
       tar.add(entry, new DigestInputStream(content, contentHash));
       edit.add(entry, Digest.ofSha256(contentHash));

@@ -40,7 +40,7 @@ public final class FileName {
 
   public static byte[] encode(String text) {
     byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-    if (text.chars().noneMatch(FileName::isEscape)) {
+    if (!hasEscape(text)) {
       return plain;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length);
@@ -55,6 +55,15 @@ public final class FileName {
     }
     bytes.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
     return bytes.toByteArray();
+  }
+
+  private static boolean hasEscape(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isEscape(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isEscape(int c) {

@@ -81,6 +81,21 @@ public sealed interface LayerEntry {
 
   /** Compares two paths name by name, each name by its bytes. */
   static int comparePaths(String one, String other) {
+    int shorter = Math.min(one.length(), other.length());
+    for (int i = 0; i < shorter; i++) {
+      char a = one.charAt(i);
+      char b = other.charAt(i);
+      if (a >= 0x80 || b >= 0x80) {
+        return compareBytes(one, other);
+      }
+      if (a != b) {
+        return rank((byte) a) - rank((byte) b);
+      }
+    }
+    return one.length() - other.length();
+  }
+
+  private static int compareBytes(String one, String other) {
     byte[] a = FileName.encode(one);
     byte[] b = FileName.encode(other);
     int place = Arrays.mismatch(a, b);

@@ -1,4 +1,4 @@
-package dev.jbuild.builder.context;
+package dev.jbuild.oci.layer;
 
 import dev.jbuild.oci.Digest;
 import java.io.FilterInputStream;
@@ -6,23 +6,39 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
-/** Content that must be what it was before; fails at its end when it is not. */
-final class UnchangedInput extends FilterInputStream {
+/**
+ * Content whose SHA-256 is known before it is read; fails at its end when it is another. Who has
+ * read to the end need not hash it once more. For one thread.
+ */
+public final class KnownInput extends FilterInputStream {
   private final MessageDigest sha256 = Digest.newSha256();
   private final Digest expected;
-  private final String name;
-  private final Runnable changed;
+  private final Change change;
   private boolean ended;
+  private boolean good;
   private boolean closed;
 
+  /** Content is not what it was. */
+  @FunctionalInterface
+  public interface Change {
+    IOException failure();
+  }
+
   /**
-   * @param changed is told when it is not
+   * @param change is asked for the failure when it is not
    */
-  UnchangedInput(InputStream in, Digest expected, String name, Runnable changed) {
+  public KnownInput(InputStream in, Digest expected, Change change) {
     super(in);
     this.expected = expected;
-    this.name = name;
-    this.changed = changed;
+    this.change = change;
+  }
+
+  /** The SHA-256 of what was read, once that was everything. */
+  public Digest digest() {
+    if (!good) {
+      throw new IllegalStateException("not read to the end");
+    }
+    return expected;
   }
 
   @Override
@@ -37,18 +53,17 @@ final class UnchangedInput extends FilterInputStream {
     if (count > 0) {
       sha256.update(bytes, offset, count);
     } else if (count < 0 && !ended) {
-      ended = true;
       check();
     }
     return count;
   }
 
   private void check() throws IOException {
+    ended = true;
     if (!Digest.ofSha256(sha256).equals(expected)) {
-      changed.run();
-      throw new ContextException(
-          name + " of the build context changed while it was being copied; build again");
+      throw change.failure();
     }
+    good = true;
   }
 
   /** Who reads only as many bytes as were promised has not seen the end. */
@@ -60,7 +75,6 @@ final class UnchangedInput extends FilterInputStream {
     closed = true;
     try (InputStream closing = in) {
       if (!ended && closing.read() < 0) {
-        ended = true;
         check();
       }
     }
