@@ -8,7 +8,7 @@ import zlib
 import content
 import workloads
 
-WIDTH, ROW, LEAST, DEEPEST = 1200, 15, 0.6, 60
+WIDTH, ROW, LEAST, DEEPEST = 1200, 15, 2, 45
 
 
 class Frame:
