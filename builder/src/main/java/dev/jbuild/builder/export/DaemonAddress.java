@@ -2,100 +2,57 @@ package dev.jbuild.builder.export;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Where a docker or podman that understands docker's API listens. */
-record DaemonAddress(SocketAddress address, String host) {
-  private static final int DOCKER_PORT = 2375;
+/**
+ * Where a docker or podman that understands docker's API listens.
+ *
+ * @param host as it was named
+ * @param tls null when it is spoken to without
+ */
+record DaemonAddress(SocketAddress address, String host, @Nullable DaemonTls tls) {
+  private static final int PLAIN_PORT = 2375;
+  private static final int TLS_PORT = 2376;
 
   /**
-   * The address in {@code DOCKER_HOST}; else the first socket that is there of docker's, docker's
-   * without root, podman's without root, and podman's.
+   * What somebody calls {@code unix://PATH} or {@code tcp://HOST[:PORT]}.
    *
-   * @throws BuildException when there is none, or it is one that cannot be called
+   * @param from who calls it so, for messages
+   * @param tls for {@code tcp://} only; null for none
    */
-  static DaemonAddress find(Map<String, String> environment) throws BuildException {
-    String host = environment.getOrDefault("DOCKER_HOST", "");
-    if (!host.isEmpty()) {
-      return parse(host, environment);
-    }
-    List<Path> sockets = sockets(environment);
-    for (Path socket : sockets) {
-      if (Files.exists(socket)) {
-        return ofSocket(socket);
-      }
-    }
-    throw failure(
-        "cannot load the image: neither docker nor podman listens at "
-            + String.join(", ", sockets.stream().map(Path::toString).toList())
-            + "; start one (podman system service), or name one in DOCKER_HOST; without one,"
-            + " -o type=docker,dest=FILE writes an archive");
-  }
-
-  private static List<Path> sockets(Map<String, String> environment) {
-    List<Path> sockets = new ArrayList<>(List.of(Path.of("/var/run/docker.sock")));
-    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-    if (!runtime.isEmpty()) {
-      sockets.add(Path.of(runtime, "docker.sock"));
-      sockets.add(Path.of(runtime, "podman", "podman.sock"));
-    }
-    sockets.add(Path.of("/run/podman/podman.sock"));
-    return sockets;
-  }
-
-  private static DaemonAddress parse(String host, Map<String, String> environment)
+  static DaemonAddress parse(String host, String from, @Nullable DaemonTls tls)
       throws BuildException {
+    String named = from + " " + host;
     if (host.startsWith("unix://")) {
       return ofSocket(Path.of(host.substring("unix://".length())));
     }
     if (!host.startsWith("tcp://")) {
-      throw failure("DOCKER_HOST=" + host + ": only unix:// and tcp:// can be called");
+      throw failure(named + ": only unix:// and tcp:// can be called");
     }
-    if (!environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty()) {
-      throw failure("DOCKER_HOST=" + host + " wants TLS, which is not supported; use a socket");
+    try {
+      URI uri = URI.create(host);
+      if (uri.getHost() == null) {
+        throw failure(named + " names no host");
+      }
+      int usual = tls == null ? PLAIN_PORT : TLS_PORT;
+      int port = uri.getPort() < 0 ? usual : uri.getPort();
+      String name = uri.getHost().replaceAll("^\\[|]$", "");
+      return new DaemonAddress(new InetSocketAddress(name, port), host, tls);
+    } catch (IllegalArgumentException e) {
+      throw failure(named + " is no address: " + e.getMessage());
     }
-    URI uri = URI.create(host);
-    int port = uri.getPort() < 0 ? DOCKER_PORT : uri.getPort();
-    if (uri.getHost() == null) {
-      throw failure("DOCKER_HOST=" + host + " names no host");
-    }
-    return new DaemonAddress(new InetSocketAddress(uri.getHost(), port), host);
   }
 
-  private static DaemonAddress ofSocket(Path socket) throws BuildException {
+  static DaemonAddress ofSocket(Path socket) throws BuildException {
     try {
-      return new DaemonAddress(UnixDomainSocketAddress.of(socket), "unix://" + socket);
+      return new DaemonAddress(UnixDomainSocketAddress.of(socket), "unix://" + socket, null);
     } catch (IllegalArgumentException e) {
       throw failure("the socket " + socket + " has too long a path");
-    }
-  }
-
-  SocketChannel connect() throws BuildException {
-    try {
-      if (address instanceof UnixDomainSocketAddress) {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.connect(address);
-        return channel;
-      }
-      return SocketChannel.open(address);
-    } catch (IOException | java.nio.channels.UnresolvedAddressException e) {
-      throw failure(
-          "cannot load the image: nobody answers at "
-              + host
-              + " ("
-              + e.getMessage()
-              + "); is docker or podman running, and may you use it?");
     }
   }
 

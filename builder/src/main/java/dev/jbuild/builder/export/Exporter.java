@@ -192,7 +192,7 @@ public final class Exporter {
     Export.Looks looks = export.looks();
     Descriptor image = assembled(looks, built);
     List<ImageReference> names = names(looks, built);
-    DaemonAddress daemon = DaemonAddress.find(export.environment());
+    DaemonAddress daemon = new DaemonChoice(export.environment()).find();
     try (ImageLoad load = ImageLoad.begin(daemon)) {
       Export.Target target = new Export.Target.Stream(load, daemon.toString());
       archives.save(image, names, looks.form(), target);

@@ -9,9 +9,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,16 +35,16 @@ final class ImageLoad extends OutputStream {
   private static final int LONGEST_REPLY = 1 << 20;
 
   private final DaemonAddress daemon;
-  private final SocketChannel channel;
+  private final DaemonConnection connection;
   private boolean refused;
 
-  private ImageLoad(DaemonAddress daemon, SocketChannel channel) {
+  private ImageLoad(DaemonAddress daemon, DaemonConnection connection) {
     this.daemon = daemon;
-    this.channel = channel;
+    this.connection = connection;
   }
 
   static ImageLoad begin(DaemonAddress daemon) throws BuildException, IOException {
-    ImageLoad load = new ImageLoad(daemon, daemon.connect());
+    ImageLoad load = new ImageLoad(daemon, DaemonConnection.open(daemon));
     load.send(REQUEST.getBytes(StandardCharsets.US_ASCII));
     return load;
   }
@@ -64,10 +61,7 @@ final class ImageLoad extends OutputStream {
     }
     try {
       send((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-      ByteBuffer content = ByteBuffer.wrap(bytes, offset, length);
-      while (content.hasRemaining()) {
-        channel.write(content);
-      }
+      connection.out().write(bytes, offset, length);
       send(new byte[] {'\r', '\n'});
     } catch (java.nio.channels.ClosedByInterruptException e) {
       throw e;
@@ -77,10 +71,7 @@ final class ImageLoad extends OutputStream {
   }
 
   private void send(byte[] bytes) throws IOException {
-    ByteBuffer out = ByteBuffer.wrap(bytes);
-    while (out.hasRemaining()) {
-      channel.write(out);
-    }
+    connection.out().write(bytes);
   }
 
   /**
@@ -94,7 +85,8 @@ final class ImageLoad extends OutputStream {
       if (!refused) {
         send("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       }
-      return said(new BufferedInputStream(Channels.newInputStream(channel)));
+      connection.out().flush();
+      return said(new BufferedInputStream(connection.in()));
     } catch (IOException e) {
       throw failure("the connection broke: " + e.getMessage());
     }
@@ -168,6 +160,6 @@ final class ImageLoad extends OutputStream {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    connection.close();
   }
 }

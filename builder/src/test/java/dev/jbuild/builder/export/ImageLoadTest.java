@@ -99,7 +99,7 @@ final class ImageLoadTest {
 
   @Test
   void refusal_isToldInTheDaemonsWords() throws Exception {
-    DaemonAddress address = DaemonAddress.find(Map.of("DOCKER_HOST", "unix://" + socket));
+    DaemonAddress address = DaemonAddress.ofSocket(socket);
     try (ImageLoad load = ImageLoad.begin(address)) {
       load.write(new byte[] {1, 2, 3});
       assertThatThrownBy(load::end)
