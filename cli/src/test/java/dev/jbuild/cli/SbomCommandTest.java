@@ -143,6 +143,9 @@ final class SbomCommandTest {
         Description: x
          more: y
         """);
+    file(
+        "usr/share/doc/base-files/copyright",
+        "Format: http://x/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+\n");
     file("var/lib/dpkg/status.d/base.md5sums", "Package: no\nVersion: 1\n");
     file(
         "lib/apk/db/installed",
@@ -174,6 +177,8 @@ final class SbomCommandTest {
     Map<?, ?> musl = list(spdx(), "packages").get(2);
     assertThat(musl.get("licenseDeclared")).isEqualTo("MIT");
     assertThat(musl.get("supplier")).isEqualTo("Person: T (t@a.org)");
+    assertThat(list(spdx(), "packages").get(4).get("licenseDeclared"))
+        .isEqualTo("GPL-2.0-or-later");
     assertThat(list(spdx(), "hasExtractedLicensingInfos"))
         .extracting(each -> String.valueOf(each.get("extractedText")))
         .containsExactly("MIT AND custom");
@@ -314,7 +319,7 @@ final class SbomCommandTest {
   }
 
   @Test
-  void sbom_ofRpmInOtherForms_saysThatItIsNotComplete() throws IOException {
+  void sbom_ofRpmThatIsDamaged_saysThatItIsNotComplete() throws IOException {
     file("usr/lib/sysimage/rpm/rpmdb.sqlite", "x");
     file("var/lib/rpm/Packages", "x");
     file("var/lib/rpm/rpmdb.sqlite-wal", "x");
@@ -322,7 +327,7 @@ final class SbomCommandTest {
 
     assertThat(program.run("sbom", "app").err())
         .contains("not complete: /usr/lib/sysimage/rpm/rpmdb.sqlite: it is no SQLite database")
-        .contains("not complete: /var/lib/rpm/Packages is a database of rpm that is not in SQLite")
+        .contains("not complete: /var/lib/rpm/Packages: it is no hash database of Berkeley DB")
         .contains("not complete: /var/lib/rpm/rpmdb.sqlite-wal has changes that are not read");
   }
 

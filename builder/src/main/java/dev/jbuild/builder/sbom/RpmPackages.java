@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Packages of Fedora, SUSE and their kin: the databases of rpm, as far as they are in SQLite. */
+/** Packages of Fedora, SUSE and their kin: the databases of rpm, in all three forms. */
 final class RpmPackages implements PackageFinder {
   private static final Set<String> DIRECTORIES = Set.of("var/lib/rpm/", "usr/lib/sysimage/rpm/");
   private static final String SQLITE = "rpmdb.sqlite";
@@ -36,6 +36,9 @@ final class RpmPackages implements PackageFinder {
     byte[] bytes = content.readAllBytes();
     Consumer<byte[]> taker =
         header -> {
+          if (header.length <= Integer.BYTES) {
+            return; // the number that Berkeley DB's first record has for the next package
+          }
           RpmHeader parsed = RpmHeader.parse(header);
           if (!parsed.name().isEmpty() && !parsed.name().equals(KEY)) {
             found.add(new Found(parsed, path));
@@ -57,7 +60,9 @@ final class RpmPackages implements PackageFinder {
             unread.add("/" + path + " has changes that are not read");
           }
         }
-        default -> unread.add("/" + path + " is a database of rpm that is not in SQLite");
+        case NDB -> new NdbFile(bytes).packages(taker);
+        case BERKELEY -> new BerkeleyHash(bytes).values(taker);
+        default -> throw new IllegalStateException(path + " was not wanted");
       }
     } catch (IllegalArgumentException e) {
       unread.add("/" + path + ": " + e.getMessage());
