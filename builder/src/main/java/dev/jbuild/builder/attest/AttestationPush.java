@@ -13,18 +13,23 @@ import dev.jbuild.oci.MediaTypes;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.TransferListener;
+import dev.jbuild.registry.key.SigningKey;
+import dev.jbuild.registry.sign.AttestationSigner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the statements about an image after it. The manifest in the registry lists layers as they
  * went there and so has a digest of its own; the statements are made out to that one.
+ *
+ * @param key signs each statement as well, in an envelope of its own; null for no signatures
  */
-public record AttestationPush(Store store, RegistryClient registry) {
+public record AttestationPush(Store store, RegistryClient registry, @Nullable SigningKey key) {
 
   /**
    * Sends what the store has about the image of that name, which was pushed just now.
@@ -85,6 +90,9 @@ public record AttestationPush(Store store, RegistryClient registry) {
         new ImageReference(target.registry(), target.repository(), null, manifest.digest()),
         manifest.mediaType(),
         manifest.raw());
+    if (key != null) {
+      new AttestationSigner(registry, key).sign(target, image.digest(), bytes);
+    }
   }
 
   private void push(ImageReference target, Descriptor blob, byte[] content) throws IOException {

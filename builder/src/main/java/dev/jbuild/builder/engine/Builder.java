@@ -149,7 +149,7 @@ public final class Builder implements AutoCloseable {
     listeners.add(listener);
     try (LazyAgent agent = agent(listener)) {
       Descriptor pushed = new ImagePush(store, registry, agent, listener).push(name);
-      new AttestationPush(store, registry).push(name, pushed);
+      new AttestationPush(store, registry, null).push(name, pushed);
       return pushed;
     } catch (ExecutorException e) {
       throw new BuildException(Kind.ENVIRONMENT, null, String.valueOf(e.getMessage()), e);

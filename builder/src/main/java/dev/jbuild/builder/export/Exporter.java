@@ -175,7 +175,7 @@ public final class Exporter {
     for (ImageReference name : export.push() ? names : List.<ImageReference>of()) {
       Descriptor pushed = push.push(name, looks.form());
       pushes.add(new Exported("pushed " + name.familiar() + "@" + pushed.digest(), pushed));
-      int attached = new AttestationPush(store, registry).push(name, pushed);
+      int attached = new AttestationPush(store, registry, key).push(name, pushed);
       if (attached > 0) {
         pushes.add(new Exported("attached " + attached + " attestations", null));
       }

@@ -18,6 +18,7 @@ import dev.jbuild.registry.RegistryOptions;
 import dev.jbuild.registry.key.SigningKey;
 import dev.jbuild.runner.container.ContainerList;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The store of one command, with what reaches beyond it: registries, and the native helper. */
 final class OpenStore implements AutoCloseable {
@@ -85,8 +86,8 @@ final class OpenStore implements AutoCloseable {
     return new ImagePush(store, registry, disk, listener);
   }
 
-  AttestationPush attestations() {
-    return new AttestationPush(store, registry);
+  AttestationPush attestations(@Nullable SigningKey key) {
+    return new AttestationPush(store, registry, key);
   }
 
   ImageSigning signing(SigningKey key) {

@@ -30,7 +30,7 @@ final class PushCommand implements Callable<Integer> {
   @Option(
       names = "--sign",
       paramLabel = "KEY",
-      description = "Sign the image afterwards with this private key.")
+      description = "Sign the image and its attestations with this private key.")
   private @Nullable Path key;
 
   @Mixin private RegistryFlags registry = new RegistryFlags();
@@ -50,7 +50,7 @@ final class PushCommand implements Callable<Integer> {
     try (Progress progress = mode.start(jbuild.host());
         OpenStore store = OpenStore.of(jbuild, progress, registry.options(jbuild))) {
       pushed = store.push().push(name, outgoing);
-      store.attestations().push(name, pushed);
+      store.attestations(signing).push(name, pushed);
       if (signing != null) {
         store.signing(signing).sign(name, pushed.digest());
       }
