@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,17 @@ final class Bench implements AutoCloseable {
     List<String> words = new ArrayList<>();
     words.add(user.launcher(home).toString());
     words.addAll(List.of(arguments));
+    return userCommand(words);
+  }
+
+  /** Commands for bash, where {@code ./jbuild} in the context is the built command. */
+  Outcome bash(String script) {
+    write("jbuild", "#!/bin/sh\nexec " + user.launcher(home) + " \"$@\"\n");
+    assertThat(context().resolve("jbuild").toFile().setExecutable(true, false)).isTrue();
+    return userCommand(List.of("bash", "-c", script)).run(Duration.ofMinutes(15));
+  }
+
+  private Command userCommand(List<String> words) {
     return command(user.command(home, words))
         .with(
             Map.of(

@@ -91,9 +91,17 @@ final class DebugTest {
 
     Program.Ended ended = program.run("debug");
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.err()).contains("without one: jbuild debug BUILD -- COMMAND");
+    assertThat(ended.err()).contains("without one: jbuild debug [BUILD] -- COMMAND");
     assertThat(build("FROM scratch\n", "--on-failure", "shell").err())
         .contains("--on-failure=shell needs a terminal");
+  }
+
+  @Test
+  void debug_whenNoBuildIsNamed_meansTheLast() throws Exception {
+    build("FROM localhost/busybox\nRUN echo > /one\nRUN false\n");
+
+    assertThat(program.run("debug", "--", "ls", "/one").out()).isEqualTo("/one\n");
+    assertThat(program.run("debug", "--step", "2", "--", "pwd").out()).isEqualTo("/\n");
   }
 
   @Test

@@ -23,8 +23,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "debug",
@@ -32,7 +34,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "The steps above it are taken from the cache, or run again with the options of that build.",
-      "jbuild debug BUILD -- COMMAND needs no terminal."
+      "jbuild debug [BUILD] -- COMMAND needs no terminal."
     })
 final class DebugCommand implements Callable<Integer> {
   private final Jbuild jbuild;
@@ -53,15 +55,20 @@ final class DebugCommand implements Callable<Integer> {
   @Option(names = "--line", paramLabel = "N", description = "The RUN of that line instead.")
   private @Nullable Integer line;
 
+  @Spec private @Nullable CommandSpec spec;
+
   DebugCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }
 
   @Override
   public Integer call() throws Exception {
+    if (spec != null) {
+      nameTheLastBuildBefore(spec.root().commandLine().getParseResult().originalArgs());
+    }
     if (command.isEmpty() && !TerminalShell.canAttach(jbuild.host())) {
       throw new CommandException(
-          ExitCode.USAGE, "a shell needs a terminal; without one: jbuild debug BUILD -- COMMAND");
+          ExitCode.USAGE, "a shell needs a terminal; without one: jbuild debug [BUILD] -- COMMAND");
     }
     BuildLog log;
     try (OpenStore store = OpenStore.of(jbuild)) {
@@ -80,6 +87,15 @@ final class DebugCommand implements Callable<Integer> {
       throw e;
     }
     throw new IllegalStateException("no shell was opened, and no failure told why");
+  }
+
+  /** Of {@code debug -- COMMAND} the first word is no build, though it is the first operand. */
+  private void nameTheLastBuildBefore(List<String> words) {
+    int dashes = words.indexOf("--");
+    if (dashes >= 0 && words.size() - dashes - 1 == command.size() + 1) {
+      command.addFirst(build);
+      build = BuildHistory.LAST;
+    }
   }
 
   /** The options of a build, which may name files by the directory that it was started in. */
