@@ -62,8 +62,8 @@ static int check_full_map(struct failure *f)
     AUTO_FREE char *group_program = find_program("newgidmap");
     if (!program || !group_program)
         return fail(f, 0, "choose isolation",
-                    "newuidmap and newgidmap are needed for more than one user id: install the package uidmap (Debian, "
-                    "Ubuntu) or shadow-utils (Fedora, Alpine)");
+                    "newuidmap and newgidmap are needed for more than one user id: apt-get install uidmap (Debian, "
+                    "Ubuntu), dnf install shadow-utils (Fedora) or apk add shadow-subids (Alpine)");
     if (!subordinate_ranges("/etc/subuid", user, ranges) || !subordinate_ranges("/etc/subgid", user, ranges))
         return fail(f, 0, "choose isolation",
                     "the user %s has no subordinate ids: add the line '%s:100000:65536' to /etc/subuid and /etc/subgid "
@@ -79,7 +79,7 @@ int check_rung(enum rung rung, enum ids *ids, struct failure *f)
     case RUNG_ROOT:
         *ids = IDS_OWN;
         if (geteuid() != 0)
-            return fail(f, 0, "choose isolation", "isolation root was asked for, but this is uid %u", geteuid());
+            return fail(f, 0, "choose isolation", "isolation root is for root, but this is uid %u: sudo jbuild ...", geteuid());
         return 0;
     case RUNG_ROOTLESS_FULL:
         *ids = IDS_MAPPED;
@@ -87,7 +87,7 @@ int check_rung(enum rung rung, enum ids *ids, struct failure *f)
     case RUNG_CHROOT:
         *ids = IDS_OWN;
         if (geteuid() != 0)
-            return fail(f, 0, "choose isolation", "isolation chroot is for root, but this is uid %u", geteuid());
+            return fail(f, 0, "choose isolation", "isolation chroot is for root, but this is uid %u: sudo jbuild ...", geteuid());
         return 0;
     case RUNG_NESTED:
         *ids = check_full_map(&no_map) == 0 ? IDS_MAPPED : IDS_SINGLE;

@@ -135,8 +135,9 @@ char *network_programs(const struct agent *a)
     AUTO_FREE char *slirp = find_program("slirp4netns");
     AUTO_FREE char *pasta = may_use_pasta(a) ? find_program("pasta") : NULL;
     if (access("/dev/net/tun", R_OK | W_OK) < 0)
-        return must_print("no: /dev/net/tun: %s", strerror(errno));
+        return must_print("no: /dev/net/tun: %s: as root %s (in a container: docker run --device /dev/net/tun)",
+                          strerror(errno), errno == EACCES ? "chmod 666 /dev/net/tun" : "modprobe tun");
     if (!slirp && !pasta)
-        return must_print("no: install slirp4netns%s", may_use_pasta(a) ? " or pasta (passt)" : "");
+        return must_print("no: apt-get install slirp4netns%s (or dnf, apk add)", may_use_pasta(a) ? " or passt" : "");
     return must_print("yes, by %s", pasta ? pasta : slirp);
 }

@@ -46,7 +46,9 @@ public record Diagnosis(Isolation isolation, String failure, SortedMap<String, S
     try (Agent agent = Agent.start(options)) {
       facts.putAll(agent.probe());
       // Everything is set up before it turns out that there is no such program.
-      ContainerSpec nothing = ContainerSpec.of(List.of(), null, ProcessSpec.of("/nothing"));
+      ContainerSpec nothing =
+          ContainerSpec.of(List.of(), null, ProcessSpec.of("/nothing"))
+              .withNetwork(NetworkMode.HOST);
       OutputStream nowhere = OutputStream.nullOutputStream();
       ExecResult result = agent.exec(nothing, ExecIo.of(nowhere, nowhere));
       return new Diagnosis(

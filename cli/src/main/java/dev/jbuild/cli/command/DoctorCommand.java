@@ -6,10 +6,10 @@ import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.Diagnosis;
 import dev.jbuild.executor.Isolation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -29,7 +29,9 @@ final class DoctorCommand implements Callable<Integer> {
       Map.of(
           "new", "up to 500 layers, by the new mount calls",
           "legacy", "by mount(2)",
-          "copies", "no: each step copies the whole image");
+          "copies",
+              "no, each step copies the whole image: as root modprobe overlay, or a store on a disk"
+                  + " that is no overlay itself: jbuild --root DIRECTORY ...");
 
   private final Jbuild jbuild;
 
@@ -40,9 +42,14 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path store = jbuild.places().storeRoot();
-    Files.createDirectories(store);
-    AgentOptions options = jbuild.agentOptions(store, Isolation.AUTO);
     Output out = jbuild.host().out();
+    Optional<String> lack = StoreDisk.lack(store);
+    if (lack.isPresent()) {
+      row(out, "store", store.toString());
+      out.line("    " + lack.get());
+      return ExitCode.ENVIRONMENT.number();
+    }
+    AgentOptions options = jbuild.agentOptions(store, Isolation.AUTO);
     Diagnosis taken = Diagnosis.of(options);
     for (Diagnosis each : Diagnosis.all(options)) {
       boolean isTaken = taken.works() && each.isolation() == taken.isolation();
@@ -55,6 +62,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (!taken.works()) {
       out.line("");
       out.line("RUN steps cannot run: " + taken.failure());
+      out.line(KernelRelease.ofThisMachine().lack().orElse(""));
       return ExitCode.ENVIRONMENT.number();
     }
     out.line("");
@@ -63,13 +71,17 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void facts(Output out, Map<String, String> facts) throws IOException {
-    row(out, "store", jbuild.places().storeRoot().toString());
-    row(out, "kernel", fact(facts, "kernel") + " " + fact(facts, "machine"));
+    row(out, "store", StoreDisk.describe(jbuild.places().storeRoot()));
+    String lack =
+        KernelRelease.of(fact(facts, "kernel")).lack().map(text -> ": " + text).orElse("");
+    row(out, "kernel", fact(facts, "kernel") + " " + fact(facts, "machine") + lack);
     row(out, "overlay", OVERLAYS.getOrDefault(fact(facts, "overlay"), ""));
     row(
         out,
         "seccomp",
-        fact(facts, "seccomp").equals("yes") ? "docker's default filter" : "not in this kernel");
+        fact(facts, "seccomp").equals("yes")
+            ? "docker's default filter"
+            : "not in this kernel: boot one that has CONFIG_SECCOMP_FILTER");
     row(
         out,
         "devices",
