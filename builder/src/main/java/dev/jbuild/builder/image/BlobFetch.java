@@ -10,11 +10,13 @@ import dev.jbuild.cache.disk.StoreLock;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads blobs into the store. Who wants a blob that another thread or process is downloading
@@ -25,15 +27,27 @@ final class BlobFetch {
   private final RegistryClient registry;
   private final BuildListener listener;
   private final String what;
+  private final @Nullable LayerDisk disk;
 
   /**
    * @param what names the transfer to the listener, such as {@code pull alpine}
    */
   BlobFetch(Store store, RegistryClient registry, BuildListener listener, String what) {
+    this(store, registry, listener, what, null);
+  }
+
+  /** Unpacks layers meanwhile, if there is a disk. */
+  BlobFetch(
+      Store store,
+      RegistryClient registry,
+      BuildListener listener,
+      String what,
+      @Nullable LayerDisk disk) {
     this.store = store;
     this.registry = registry;
     this.listener = listener;
     this.what = what;
+    this.disk = disk;
   }
 
   /** Makes sure that the store has a blob that is no layer, or a layer whose bytes are wanted. */
@@ -112,7 +126,7 @@ final class BlobFetch {
     Descriptor blob = origin.blob();
     if (store.content().has(blob.digest())) {
       try (InputStream in = store.content().open(blob.digest())) {
-        return store.layers().ingest(in, blob);
+        return ingest(in, blob);
       } catch (LostContentException e) {
         listener.warning(e.getMessage() + "; fetching it again", null);
       }
@@ -120,9 +134,13 @@ final class BlobFetch {
     return again(
         () -> {
           try (InputStream in = download(origin.repository(), blob)) {
-            return store.layers().ingest(in, blob);
+            return ingest(in, blob);
           }
         });
+  }
+
+  private DiffId ingest(InputStream in, Descriptor blob) throws IOException {
+    return disk == null ? store.layers().ingest(in, blob) : store.layers().ingest(in, blob, disk);
   }
 
   /** Fetches something. */

@@ -6,11 +6,13 @@ import dev.jbuild.cache.Store;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
+import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.registry.RegistryClient;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings images into the local store: first what they are, and their layers only when somebody
@@ -21,11 +23,23 @@ public final class ImagePull {
   private final Store store;
   private final RegistryClient registry;
   private final BuildListener listener;
+  private final @Nullable LayerDisk disk;
 
+  /** Layers stay packed until somebody needs their files. */
   public ImagePull(Store store, RegistryClient registry, BuildListener listener) {
+    this(store, registry, listener, null);
+  }
+
+  /**
+   * @param disk unpacks layers while they arrive, for a container that is about to start; null to
+   *     leave them packed
+   */
+  public ImagePull(
+      Store store, RegistryClient registry, BuildListener listener, @Nullable LayerDisk disk) {
     this.store = store;
     this.registry = registry;
     this.listener = listener;
+    this.disk = disk;
   }
 
   /**
@@ -80,7 +94,7 @@ public final class ImagePull {
         "fetch the layers of " + name,
         () -> {
           KnownOrigins origins = KnownOrigins.of(store);
-          BlobFetch fetch = new BlobFetch(store, registry, listener, "pull " + name);
+          BlobFetch fetch = new BlobFetch(store, registry, listener, "pull " + name, disk);
           List<SideBySide.Transfer> transfers = new ArrayList<>();
           for (DiffId layer : new LinkedHashSet<>(wanted)) {
             if (!store.layers().available(layer)) {

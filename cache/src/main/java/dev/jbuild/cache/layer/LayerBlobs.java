@@ -136,18 +136,24 @@ final class LayerBlobs {
     }
   }
 
-  DiffId ingest(InputStream in, Descriptor descriptor) throws IOException {
+  /**
+   * @param reader is given the tar meanwhile, and must do nothing for good with it: whether these
+   *     are the right bytes shows at the end
+   */
+  DiffId ingest(InputStream in, Descriptor descriptor, Reader reader) throws IOException {
     try (BlobWriter blob = content.write()) {
       TeeInput tee = new TeeInput(in, blob, descriptor.size());
-      HashingOutput hashing = new HashingOutput(OutputStream.nullOutputStream());
+      DiffId diffId;
       try {
-        copy(Compression.decompress(tee), hashing);
+        HashingInput tar = new HashingInput(Compression.decompress(tee));
+        reader.read(tar);
+        copy(tar, OutputStream.nullOutputStream());
+        diffId = new DiffId(tar.digest());
       } catch (IOException e) {
         throw cause(tee, e);
       }
       copy(tee, OutputStream.nullOutputStream()); // what follows the compressed data counts too
       blob.commit(descriptor.digest(), descriptor.size());
-      DiffId diffId = new DiffId(hashing.digest());
       register(diffId, descriptor);
       return diffId;
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The directories {@code layers/<hex>/fs}. They appear by a rename, under the layer's lock. Their
@@ -100,6 +101,37 @@ final class LayerDirectories {
     }
   }
 
+  /** Brings a layer into the store and gives its tar to a reader on the way. */
+  @FunctionalInterface
+  interface Arrival {
+    DiffId bring(LayerBlobs.Reader reader) throws IOException;
+  }
+
+  /** Unpacks what arrives beside its place, which it gets when it was found to be right. */
+  DiffId unpackArriving(LayerDisk disk, Arrival arrival) throws IOException {
+    Path temporary = directory.temporary().newDirectory("unpack");
+    Path fresh = temporary.resolve("fs");
+    try {
+      AtomicBoolean whole = new AtomicBoolean();
+      DiffId arrived =
+          arrival.bring(
+              tar ->
+                  disk.unpack(
+                      fresh,
+                      sink -> {
+                        ImpliedDirectories implied = new ImpliedDirectories(sink);
+                        TarReader.ofLayer(tar).writeTo(implied);
+                        whole.set(implied.left().isEmpty());
+                      }));
+      if (whole.get()) {
+        adopt(arrived, fresh, disk, new DirectoryOrigin(false, boot));
+      }
+      return arrived;
+    } finally {
+      disk.remove(temporary);
+    }
+  }
+
   /** Where the directory of the stack's last layer is known by: its diffID, or the chainID. */
   private DiffId place(List<DiffId> stack) throws IOException {
     DiffId diffId = stack.getLast();
@@ -113,10 +145,15 @@ final class LayerDirectories {
 
   /** Takes {@code upper} as the directory, unless there is one. */
   void adopt(DiffId diffId, Path upper, LayerDisk disk) throws IOException {
+    adopt(diffId, upper, disk, new DirectoryOrigin(true, boot));
+  }
+
+  private void adopt(DiffId diffId, Path upper, LayerDisk disk, DirectoryOrigin origin)
+      throws IOException {
     StoreLock lock = records.lock(diffId);
     try (lock) {
       if (findLocked(diffId, disk).isEmpty()) {
-        install(diffId, upper, disk, new DirectoryOrigin(true, boot));
+        install(diffId, upper, disk, origin);
       }
     }
   }

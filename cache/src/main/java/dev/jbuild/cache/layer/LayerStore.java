@@ -252,7 +252,16 @@ public final class LayerStore {
    *     {@code descriptor} tells; nothing is stored then
    */
   public DiffId ingest(InputStream in, Descriptor descriptor) throws IOException {
-    return blobs.ingest(in, descriptor);
+    return blobs.ingest(in, descriptor, tar -> {});
+  }
+
+  /**
+   * As {@link #ingest(InputStream, Descriptor)}, and makes the layer's directory of what arrives,
+   * for who is going to need it: nothing is read or decompressed twice. A layer that leaves out
+   * directories has no directory by itself; it is unpacked when its stack is known.
+   */
+  public DiffId ingest(InputStream in, Descriptor descriptor, LayerDisk disk) throws IOException {
+    return directories.unpackArriving(disk, reader -> blobs.ingest(in, descriptor, reader));
   }
 
   /** Whether any form of the layer is there; if so, it stays while this process has it open. */

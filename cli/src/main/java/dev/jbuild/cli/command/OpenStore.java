@@ -82,6 +82,11 @@ final class OpenStore implements AutoCloseable {
     return new ImagePull(store, registry, listener);
   }
 
+  /** For a container that is about to start: layers are unpacked while they arrive. */
+  ImagePull pullToRun() {
+    return new ImagePull(store, registry, listener, disk);
+  }
+
   ImagePush push() {
     return new ImagePush(store, registry, disk, listener);
   }

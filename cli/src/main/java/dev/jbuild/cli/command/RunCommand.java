@@ -1,6 +1,7 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.LocalImage;
 import dev.jbuild.builder.image.PullPolicy;
 import dev.jbuild.cli.failure.CommandException;
@@ -189,12 +190,14 @@ final class RunCommand implements Callable<Integer> {
     }
     try (Progress progress = ProgressMode.AUTO.start(jbuild.host());
         OpenStore pulling = OpenStore.of(jbuild, progress)) {
+      // What one isolation cannot unpack another may.
+      ImagePull pull = isolation == Isolation.AUTO ? pulling.pullToRun() : pulling.pull();
       if (local.isPresent()) {
-        pulling.pull().layers(local.get().resolved());
+        pull.layers(local.get().resolved());
         return local.get();
       }
       progress.note(image + " is not in the local store");
-      pulling.pull().pull(Names.parse(image), Platform.host(), PullPolicy.MISSING);
+      pull.pull(Names.parse(image), Platform.host(), PullPolicy.MISSING);
       return store.images().find(image);
     }
   }
