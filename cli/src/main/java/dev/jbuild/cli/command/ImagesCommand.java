@@ -34,6 +34,7 @@ final class ImagesCommand implements Callable<Integer> {
   @Option(
       names = {"-a", "--all"},
       description = "All images, as always: there are no hidden ones between steps.")
+  @SuppressWarnings("UnusedVariable") // all are always shown
   private boolean all;
 
   @Option(

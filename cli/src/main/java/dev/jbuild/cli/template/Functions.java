@@ -109,7 +109,7 @@ final class Functions {
   }
 
   private int size(int at, int of) {
-    return (int) Math.clamp(Values.number(argument(at, of)), 0, 10_000);
+    return Math.clamp(Values.number(argument(at, of)), 0, 10_000);
   }
 
   private @Nullable Object firstThat(boolean truth) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ final class Values {
     };
   }
 
-  static TreeMap<String, @Nullable Object> sorted(Map<?, ?> map) {
-    TreeMap<String, @Nullable Object> sorted = new TreeMap<>();
+  static SortedMap<String, @Nullable Object> sorted(Map<?, ?> map) {
+    SortedMap<String, @Nullable Object> sorted = new TreeMap<>();
     map.forEach((name, value) -> sorted.put(String.valueOf(name), value));
     return sorted;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jbuild.oci.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,7 +95,7 @@ final class TemplateTest {
   }
 
   private static String of(String template) {
-    Object values = Json.parse(IMAGE.getBytes(StandardCharsets.UTF_8));
+    Object values = Objects.requireNonNull(Json.parse(IMAGE.getBytes(StandardCharsets.UTF_8)));
     @SuppressWarnings("unchecked")
     Map<String, ?> fields = (Map<String, ?>) values;
     return Template.parse(template).of(fields);
