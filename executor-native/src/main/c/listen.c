@@ -36,6 +36,14 @@ static void set_port(union address *address, uint16_t port)
     address->v4.sin_port = htons(port);
 }
 
+/* Of a datagram to any address of the host it must be known which one it was: the answer comes from there. */
+static int tell_destinations(int fd, int family)
+{
+    const int on = 1;
+    return family == AF_INET ? setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &on, sizeof on)
+                             : setsockopt(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on);
+}
+
 static int open_socket(union address *address, bool udp, uint16_t *port)
 {
     const int on = 1;
@@ -48,6 +56,8 @@ static int open_socket(union address *address, bool udp, uint16_t *port)
     if (!udp && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) < 0)
         return -1;
     if (address->any.sa_family == AF_INET6 && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) < 0)
+        return -1;
+    if (udp && tell_destinations(fd, address->any.sa_family) < 0)
         return -1;
     if (bind(fd, &address->any, length) < 0 || (!udp && listen(fd, BACKLOG) < 0) ||
         getsockname(fd, &address->any, &length) < 0)

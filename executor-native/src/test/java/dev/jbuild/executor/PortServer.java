@@ -38,7 +38,10 @@ final class PortServer implements AutoCloseable {
 
   static PortServer start(Sandbox sandbox, String mode) throws Exception {
     Protocol protocol = mode.equals("udp") ? Protocol.UDP : Protocol.TCP;
-    PublishedPort port = new PublishedPort("127.0.0.1", 0, 0, 80, protocol);
+    return start(sandbox, mode, new PublishedPort("127.0.0.1", 0, 0, 80, protocol));
+  }
+
+  static PortServer start(Sandbox sandbox, String mode, PublishedPort port) throws Exception {
     Lines lines = new Lines();
     PortServer server =
         new PortServer(

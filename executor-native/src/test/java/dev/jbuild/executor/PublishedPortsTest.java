@@ -185,14 +185,43 @@ class PublishedPortsTest {
     }
   }
 
+  @Test
+  void datagrams_toAnyAddressOfTheHost_areAnsweredFromThere() throws Exception {
+    PublishedPort everywhere = PublishedPort.anywhere(80, Protocol.UDP);
+    try (PortServer server = PortServer.start(sandbox, "udp", everywhere);
+        DatagramSocket client = new DatagramSocket()) {
+      for (String address : List.of("127.0.0.2", "127.0.0.1", "127.0.0.3", "::1", "127.0.0.2")) {
+        InetAddress asked = InetAddress.getByName(address);
+        client.send(packet("to " + address, asked, server.port));
+
+        DatagramPacket answer = receivePacket(client);
+        assertThat(text(answer)).isEqualTo("got to " + address);
+        assertThat(answer.getAddress()).isEqualTo(asked);
+        assertThat(answer.getPort()).isEqualTo(server.port);
+      }
+    }
+  }
+
   private static void send(DatagramSocket socket, int port, String text) throws IOException {
+    socket.send(packet(text, LOOPBACK, port));
+  }
+
+  private static DatagramPacket packet(String text, InetAddress to, int port) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    socket.send(new DatagramPacket(bytes, bytes.length, LOOPBACK, port));
+    return new DatagramPacket(bytes, bytes.length, to, port);
   }
 
   private static String receive(DatagramSocket socket) throws IOException {
+    return text(receivePacket(socket));
+  }
+
+  private static DatagramPacket receivePacket(DatagramSocket socket) throws IOException {
     DatagramPacket packet = new DatagramPacket(new byte[1 << 16], 1 << 16);
     socket.receive(packet);
+    return packet;
+  }
+
+  private static String text(DatagramPacket packet) {
     return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
   }
 
