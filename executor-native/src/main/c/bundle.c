@@ -85,20 +85,30 @@ static int make_bundle(struct build *b, int bundle)
     return put_config(b->container, bundle, b->f);
 }
 
+/* The runtime's own, which passes bytes and sizes on to the terminal that it makes inside. */
+static int open_terminal(const struct container *c, int bundle, int socket, int *terminal, struct failure *f)
+{
+    if (mkdirat(bundle, "dev", 0700) < 0 || mkdirat(bundle, "dev/pts", 0700) < 0)
+        return fail(f, errno, "write bundle", "dev/pts");
+    return mount_pts(bundle, f) < 0 ? -1 : open_pty(bundle, c, socket, terminal, f);
+}
+
 int check_runtime(const struct agent *a, const struct container *c, struct failure *f)
 {
     if (a->ids == IDS_SINGLE || a->outer_proc || a->copies)
         return fail(f, 0, "start runtime",
                     "isolation %s has no runtimes here: they need root or subordinate ids, a /proc of their own, and "
-                    "overlayfs",
+                    "overlayfs; leave --runtime out, or see with jbuild doctor how to get isolation root or "
+                    "rootless-full",
                     rung_name(a->rung));
     if (c && !a->user_xattrs && !c->insecure && !a->device_control)
-        return fail(f, 0, "start runtime", "devices cannot be controlled here: %s", a->no_device_control);
+        return fail(f, 0, "start runtime", "devices cannot be controlled here: %s; leave --runtime out",
+                    a->no_device_control);
     return 0;
 }
 
 /* In memory: the configuration holds the environment, and secrets are files of it. */
-int enter_bundle(const struct agent *a, const struct container *c, struct failure *f)
+int enter_bundle(const struct agent *a, const struct container *c, int socket, int *terminal, struct failure *f)
 {
     static const char *const options[] = {"mode", "700", NULL};
     struct build b = {.agent = a, .container = c, .root = -1, .f = f};
@@ -112,7 +122,7 @@ int enter_bundle(const struct agent *a, const struct container *c, struct failur
         return -1;
     if (target < 0 || sys_move_mount(bundle, target) < 0 || mkdir(state, 0700) < 0)
         return fail(f, errno, "write bundle", "at %s", place);
-    if (make_bundle(&b, bundle) < 0)
+    if (make_bundle(&b, bundle) < 0 || (c->tty && open_terminal(c, bundle, socket, terminal, f) < 0))
         return -1;
     return fchdir(bundle) == 0 ? 0 : fail(f, errno, "enter bundle", "%s", place);
 }

@@ -204,12 +204,13 @@ static int enter_root(const struct agent *a, const struct container *c, const st
 /* The runtime is PID 1: when it is killed, all that it started is. */
 static int become_runtime(const struct agent *a, const struct container *c, const struct stage *s, struct failure *f)
 {
-    uid_t uid = (uid_t)strtoul(c->user, NULL, 10);
-    if (enter_bundle(a, c, f) < 0)
+    uid_t uid = c->tty ? 0 : (uid_t)strtoul(c->user, NULL, 10);
+    int terminal = -1;
+    if (enter_bundle(a, c, s->terminal, &terminal, f) < 0)
         return -1;
     umask(022);
     reset_signals();
-    if (take_standard_streams(s, -1, uid, f) < 0 || drop_descriptors(s->report, f) < 0)
+    if (take_standard_streams(s, terminal, uid, f) < 0 || drop_descriptors(s->report, f) < 0)
         return -1;
     char **args = runtime_args(c);
     execv(args[0], args);

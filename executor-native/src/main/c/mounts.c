@@ -125,7 +125,7 @@ static int link_nodes(int dev, struct failure *f)
     return 0;
 }
 
-static int mount_pts(int root, struct failure *f)
+int mount_pts(int root, struct failure *f)
 {
     static const char *const with_group[] = {"ptmxmode", "0666", "mode", "0620", "gid", "5", NULL};
     static const char *const plain[] = {"ptmxmode", "0666", "mode", "0620", NULL};

@@ -13,6 +13,8 @@ int attach(int root, const char *target, int mount, struct failure *f);
 int open_device(const char *path, unsigned major, unsigned minor, struct failure *f);
 int mount_proc(const struct agent *a, int root, struct failure *f);
 int mount_dev(const struct container *c, int root, struct failure *f);
+/* Terminals that are seen nowhere else. */
+int mount_pts(int root, struct failure *f);
 int mount_sys(const struct container *c, int root, struct failure *f);
 /* Read-only and hidden parts of /proc and /sys, as docker. */
 int protect_kernel(int root, struct failure *f);

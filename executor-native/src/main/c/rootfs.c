@@ -303,6 +303,16 @@ static int bind_files(struct build *b)
     return 0;
 }
 
+/* What comes in before a runtime makes its terminal raw, the end of the input above all, is for the one inside, too. */
+static int make_raw(int terminal)
+{
+    struct termios mode;
+    if (tcgetattr(terminal, &mode) < 0)
+        return -1;
+    cfmakeraw(&mode);
+    return tcsetattr(terminal, TCSANOW, &mode);
+}
+
 /* Of the container's own /dev/pts, so that its name means something inside. */
 int open_pty(int root, const struct container *c, int socket, int *slave, struct failure *f)
 {
@@ -312,7 +322,8 @@ int open_pty(int root, const struct container *c, int socket, int *slave, struct
     if (master < 0 || ioctl(master, TIOCSPTLCK, &unlocked) < 0)
         return fail(f, errno, "open terminal", "/dev/pts/ptmx");
     *slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (*slave < 0 || ioctl(master, TIOCSWINSZ, &size) < 0 || send_descriptor(socket, master, 0) < 0)
+    if (*slave < 0 || ioctl(master, TIOCSWINSZ, &size) < 0 || (c->runtime.program && make_raw(*slave) < 0) ||
+        send_descriptor(socket, master, 0) < 0)
         return fail(f, errno, "open terminal", "the other side of /dev/pts/ptmx");
     return 0;
 }

@@ -21,6 +21,10 @@ final class Samples {
     return result;
   }
 
+  double last() {
+    return nanos[nanos.length - 1] / 1e6;
+  }
+
   double best() {
     return Arrays.stream(nanos).min().orElseThrow() / 1e6;
   }

@@ -83,14 +83,10 @@ public final class Agent implements LayerDisk, AutoCloseable {
 
   /** Starts a container; its streams are relayed until it ends. */
   public ExecHandle start(ContainerSpec spec, ExecIo io) throws ExecutorException {
-    OciRuntime runtime = options.runtime();
     try {
-      Fields request =
-          runtime == null
-              ? Requests.exec(spec, io.stdin() != null)
-              : new RuntimeClient(process.socket(), info().isolation())
-                  .exec(spec, runtime, io.stdin() != null);
-      return ExecHandle.start(process.socket(), request, io, runtime != null, options.log());
+      Fields request = request(spec, io.stdin() != null);
+      boolean ofRuntime = options.runtime() != null;
+      return ExecHandle.start(process.socket(), request, io, ofRuntime, options.log());
     } catch (ExecutorException e) {
       throw e;
     } catch (IOException e) {
@@ -156,10 +152,21 @@ public final class Agent implements LayerDisk, AutoCloseable {
     if (!spec.process().tty()) {
       throw new IllegalArgumentException("only a command with a terminal can be attached to one");
     }
-    if (options.runtime() != null) {
-      throw RuntimeClient.noTerminal();
+    try {
+      ExecResult result = Terminal.run(process, request(spec, true));
+      return options.runtime() == null ? result : RuntimeClient.judge(result);
+    } catch (ExecutorException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ExecutorException("start container", "cannot ask the native helper", e);
     }
-    return Terminal.run(process, Requests.exec(spec, true));
+  }
+
+  private Fields request(ContainerSpec spec, boolean hasStdin) throws IOException {
+    OciRuntime runtime = options.runtime();
+    return runtime == null
+        ? Requests.exec(spec, hasStdin)
+        : new RuntimeClient(process.socket(), info().isolation()).exec(spec, runtime, hasStdin);
   }
 
   @Override

@@ -63,6 +63,9 @@ final class OciConfig {
     user.put("umask", UMASK);
     user.put("additionalGids", account.groups());
     Map<String, Object> config = new LinkedHashMap<>();
+    if (process.tty()) {
+      config.put("terminal", true);
+    }
     config.put("user", user);
     config.put("args", process.args());
     config.put("env", environment());

@@ -35,12 +35,12 @@ final class RuntimeClient {
    * @throws ExecutorException when the container asks for what only the helper itself can do
    */
   Fields exec(ContainerSpec spec, OciRuntime runtime, boolean hasStdin) throws IOException {
-    if (spec.process().tty()) {
-      throw noTerminal();
-    }
     if (spec.emulator() != null) {
       throw new ExecutorException(
-          STEP, 0, "a runtime cannot emulate another processor: leave --runtime out");
+          STEP,
+          0,
+          "a runtime cannot run programs of another processor: leave --runtime out, or build on a"
+              + " machine of that platform");
     }
     Account account = account(spec);
     ContainerSpec numbered =
@@ -53,11 +53,6 @@ final class RuntimeClient {
             .put(Tag.BYTES, config);
     runtime.kind().options().forEach(option -> fields.put(Tag.ARG, option));
     return Requests.exec(numbered, hasStdin).put(Tag.RUNTIME, fields);
-  }
-
-  static ExecutorException noTerminal() {
-    return new ExecutorException(
-        STEP, 0, "a runtime cannot have a terminal: leave -t or --runtime out");
   }
 
   private Account account(ContainerSpec spec) throws IOException {

@@ -212,9 +212,29 @@ class RuntimeTest {
       assertThatExceptionOfType(ExecutorException.class)
           .isThrownBy(() -> sandbox.run(onAFile))
           .satisfies(failure -> assertThat(failure.step()).isEqualTo("start runtime"));
-      assertThatThrownBy(
-              () -> sandbox.run(onAFile.withProcess(ProcessSpec.of("/bin/true").withTty(true))))
-          .hasMessageContaining("leave -t or --runtime out");
+    }
+  }
+
+  @Test
+  void container_ofAnotherProcessor_isRefusedWithTheWayOut() throws Exception {
+    try (Sandbox sandbox = sandbox("crun")) {
+      ContainerSpec foreign =
+          ContainerSpec.of(List.of(sandbox.base), null, ProcessSpec.of("/bin/true"))
+              .withEmulator(new Emulator(Path.of("/usr/bin/qemu-aarch64-static"), ":foreign:"));
+
+      assertThatThrownBy(() -> sandbox.run(foreign))
+          .hasMessageContaining("leave --runtime out")
+          .hasMessageContaining("a machine of that platform");
+    }
+  }
+
+  @Test
+  void isolation_withoutRuntimes_isRefusedWithTheWayOut() throws Exception {
+    OciRuntime runc = OciRuntime.find("runc", null);
+    try (Sandbox sandbox = new Sandbox(directory.resolve("c"), Isolation.CHROOT, runc)) {
+      assertThatThrownBy(() -> sandbox.sh("true"))
+          .hasMessageContaining("isolation chroot has no runtimes here")
+          .hasMessageContaining("leave --runtime out, or see with jbuild doctor");
     }
   }
 }
