@@ -350,7 +350,8 @@ int agent_main(struct agent *a, const char *socket)
     }
     remember(&children, sweeper);
     accept_until_farewell(a, &children, signals);
-    if (a->record) /* also when the client is gone: its container's handler ends by itself */
+    /* Also when the client is gone: its container's handler ends by itself. */
+    if (a->record && (has_ended(a, &children) || !a->occupant->alone))
         await_answers(a, &children, signals);
     if (a->rung == RUNG_CHROOT)
         kill_children(NULL, 0);

@@ -21,6 +21,7 @@ enum device_control { DEVICES_UNCONTROLLED, DEVICES_BY_PROGRAM, DEVICES_BY_LIST 
 struct occupant {
     _Atomic pid_t keeper; /* the handler that started it */
     _Atomic pid_t init;   /* 0 before and after */
+    _Atomic bool alone;   /* it goes on without its client, so that it ends only by a kill */
 };
 
 struct agent {

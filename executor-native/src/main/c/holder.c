@@ -175,13 +175,9 @@ static bool may_end(const struct holder *h)
 static void serve_until_unused(struct holder *h)
 {
     struct epoll_event event;
-    while (!h->quit) {
-        int count = epoll_wait(h->epoll, &event, 1, h->users ? -1 : LINGER_MS);
-        if (count == 1)
+    while (!h->quit && (h->users || !may_end(h)))
+        if (epoll_wait(h->epoll, &event, 1, h->users ? -1 : LINGER_MS) == 1)
             serve_watched(h, event.data.ptr);
-        else if (count == 0 && !h->users && may_end(h))
-            return;
-    }
 }
 
 static int watch_signals(void)

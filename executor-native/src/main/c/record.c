@@ -118,6 +118,7 @@ int record_started(struct record *r, int init, const char *socket)
     if (ask_stub(r, init, &r->pid) < 0)
         return -1;
     r->started = true;
+    r->agent->occupant->alone = r->detached;
     r->started_at = wall_clock();
     FILE *out = open_memstream(&text, &length);
     if (!out)

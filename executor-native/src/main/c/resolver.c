@@ -1,6 +1,8 @@
 #include "resolver.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 
@@ -146,6 +148,7 @@ void resolver_connection(struct resolver *r, const struct zone *z)
     if (pid != 0)
         return;
     int kept = dup2(fd, STDIN_FILENO);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* a network that is gone has nothing to say */
     sys_close_range(3, ~0U, 0);
     alarm(PATIENCE);
     converse(r, z, kept, client.sin_addr);

@@ -37,6 +37,10 @@ public record RunRequest(
         List.of());
   }
 
+  public RunRequest withImage(ImageConfig value) {
+    return new RunRequest(value, process, binds, network, confinement, tty, mounts);
+  }
+
   public RunRequest withProcess(ProcessOptions value) {
     return new RunRequest(image, value, binds, network, confinement, tty, mounts);
   }

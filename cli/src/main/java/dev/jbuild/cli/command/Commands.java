@@ -3,6 +3,7 @@ package dev.jbuild.cli.command;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -22,6 +23,7 @@ public final class Commands {
           "debug",
           "check",
           "run",
+          "create",
           "network",
           "ps",
           "logs",
@@ -62,6 +64,9 @@ public final class Commands {
           "completion",
           "version");
 
+  /** What comes after their operands is a command with options of its own. */
+  static final Set<String> TAKES_COMMAND = Set.of("run", "create", "exec");
+
   private Commands() {}
 
   /** The parser of {@code name}'s words, or with null one that knows all commands. */
@@ -72,7 +77,7 @@ public final class Commands {
     }
     line.getSubcommands()
         .values()
-        .forEach(each -> each.setStopAtPositional("run".equals(name) || "exec".equals(name)));
+        .forEach(each -> each.setStopAtPositional(TAKES_COMMAND.contains("" + name)));
     HelpText.add(line);
     CommandGroups.use(line);
     return settings(line, jbuild);
@@ -100,6 +105,7 @@ public final class Commands {
       case "debug" -> new DebugCommand(jbuild);
       case "check" -> new CheckCommand(jbuild);
       case "run" -> new RunCommand(jbuild);
+      case "create" -> new CreateCommand(jbuild);
       case "network" -> NetworkCommand.commandLine(jbuild);
       case "ps" -> new PsCommand(jbuild);
       case "logs" -> new LogsCommand(jbuild);

@@ -14,6 +14,7 @@ final class ContainerCommand {
   static CommandLine commandLine(Jbuild jbuild) {
     CommandLine line = new CommandLine(new ContainerCommand());
     line.addSubcommand("ls", new PsCommand(jbuild), "list", "ps");
+    line.addSubcommand("create", new CreateCommand(jbuild));
     line.addSubcommand("run", new RunCommand(jbuild));
     line.addSubcommand("start", new StartCommand(jbuild));
     line.addSubcommand("stop", new StopCommand(jbuild));
@@ -26,8 +27,7 @@ final class ContainerCommand {
     line.addSubcommand("rm", new RmCommand(jbuild));
     line.addSubcommand("prune", new ContainerPruneCommand(jbuild));
     line.getSubcommands()
-        .forEach(
-            (name, each) -> each.setStopAtPositional(name.equals("run") || name.equals("exec")));
+        .forEach((name, each) -> each.setStopAtPositional(Commands.TAKES_COMMAND.contains(name)));
     return line;
   }
 }

@@ -5,6 +5,7 @@ import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Host;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ final class EnvironmentWords {
     List<String> all = new ArrayList<>();
     for (Path file : files) {
       int number = 0;
-      for (String line : Files.readAllLines(file)) {
+      for (String line : lines(file)) {
         number++;
         String word = line.stripLeading();
         if (!word.isEmpty() && !word.startsWith("#")) {
@@ -28,10 +29,23 @@ final class EnvironmentWords {
       }
     }
     for (String word : words) {
+      if (word.isEmpty() || word.startsWith("=")) {
+        throw new CommandException(
+            ExitCode.NOT_STARTED, "invalid environment variable: \"" + word + "\"");
+      }
       String value = word.contains("=") ? null : host.variable(word);
       all.add(value == null ? word : word + "=" + value);
     }
     return all;
+  }
+
+  private static List<String> lines(Path file) throws CommandException, IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (NoSuchFileException e) {
+      throw new CommandException(
+          ExitCode.NOT_STARTED, "open " + file + ": no such file or directory", e);
+    }
   }
 
   /** As docker reads them: a name that has no value here is left out. */

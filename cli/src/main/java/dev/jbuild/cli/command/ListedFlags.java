@@ -1,6 +1,5 @@
 package dev.jbuild.cli.command;
 
-import dev.jbuild.builder.image.LocalImage;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.runner.container.ListedOptions;
@@ -15,11 +14,6 @@ import picocli.CommandLine.Option;
 
 /** What the list of containers keeps of one, beside what runs in it. */
 final class ListedFlags {
-  @Option(
-      names = {"-d", "--detach"},
-      description = "Do not wait for its end; print its ID.")
-  private boolean detach;
-
   @Option(names = "--name", paramLabel = "NAME", description = "Name in the list of containers.")
   private @Nullable String name;
 
@@ -49,27 +43,27 @@ final class ListedFlags {
 
   @Mixin private final HealthFlags health = new HealthFlags();
 
-  boolean detach() {
-    return detach;
-  }
-
-  /** Without a name, a container that is waited for goes when it ends. */
-  ListedOptions options(String called, LocalImage image, boolean openStdin, List<VolumeUse> volumes)
+  /**
+   * The options.
+   *
+   * @param goes whether a container without a name goes when it ends
+   */
+  ListedOptions options(String called, boolean openStdin, List<VolumeUse> volumes, boolean goes)
       throws CommandException {
     try {
       return new ListedOptions(
           called,
-          image.id().toString(),
+          "",
           name,
           KeyValues.plain("--label", labels),
-          remove || (!detach && name == null),
+          remove || (goes && name == null),
           openStdin,
           stopSignal,
           stopTimeout,
           volumes,
           idFile,
           health.options());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | CommandException e) {
       throw new CommandException(ExitCode.NOT_STARTED, String.valueOf(e.getMessage()), e);
     }
   }

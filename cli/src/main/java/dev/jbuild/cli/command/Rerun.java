@@ -6,6 +6,8 @@ import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.progress.Progress;
 import dev.jbuild.executor.Isolation;
+import dev.jbuild.oci.ImageConfig;
+import dev.jbuild.oci.Platform;
 import dev.jbuild.runner.ContainerRun;
 import dev.jbuild.runner.ContainerStreams;
 import dev.jbuild.runner.RunException;
@@ -44,6 +46,7 @@ final class Rerun implements AutoCloseable {
     all.add("image");
     try {
       new CommandLine(options).parseArgs(all.toArray(String[]::new));
+      options.request(ImageConfig.empty(Platform.host())); // before the first build
     } catch (ParameterException e) {
       throw new CommandException(ExitCode.USAGE, "--run-options: " + e.getMessage(), e);
     }

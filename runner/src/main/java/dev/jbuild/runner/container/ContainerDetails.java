@@ -26,6 +26,9 @@ public final class ContainerDetails {
     if (json.get("NetworkSettings") instanceof Map<?, ?> kept) {
       kept.forEach((name, value) -> network.put("" + name, value));
     }
+    if (!container.state().isRunning() && network.get("Networks") instanceof Map<?, ?> networks) {
+      network.put("Networks", Endpoints.atRest(networks));
+    }
     network.put("Ports", ports(container));
     json.put("NetworkSettings", network);
     return json;

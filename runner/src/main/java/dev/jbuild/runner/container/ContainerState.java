@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,7 +69,7 @@ public record ContainerState(
     boolean running = "running".equals(values.get("status"));
     String socket = values.get("socket");
     return new ContainerState(
-        running ? Status.RUNNING : Status.EXITED,
+        status(values.getOrDefault("status", "")),
         Integer.parseInt(values.getOrDefault("pid", "0")),
         Integer.parseInt(values.getOrDefault("code", "0")),
         time(values.get("started")),
@@ -80,9 +81,25 @@ public record ContainerState(
         Isolation.parse(values.getOrDefault("isolation", Isolation.AUTO.word())));
   }
 
-  /** Whether it ran at all. */
+  private static Status status(String word) {
+    return switch (word) {
+      case "running" -> Status.RUNNING;
+      case "created" -> Status.CREATED;
+      default -> Status.EXITED;
+    };
+  }
+
+  /** Whether it ran at all, or is to be kept until then. */
   static boolean hasBegun(Path directory) {
     return Files.exists(directory.resolve(FILE));
+  }
+
+  /** Of a container that is not to start yet; its helper writes all else. */
+  static void writeCreated(Path directory, Isolation isolation) throws IOException {
+    String text = "status\tcreated\nisolation\t" + isolation.word() + "\n";
+    Path made = directory.resolve(FILE + ".new");
+    Files.writeString(made, text);
+    Files.move(made, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static @Nullable Instant time(@Nullable String nanos) {

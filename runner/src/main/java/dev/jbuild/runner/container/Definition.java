@@ -1,6 +1,7 @@
 package dev.jbuild.runner.container;
 
 import dev.jbuild.oci.json.Json;
+import dev.jbuild.runner.network.Networks;
 import dev.jbuild.runner.network.PlaceRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -156,7 +158,8 @@ public final class Definition {
   /** What it needs of a network that several share, null for another network. */
   @Nullable PlaceRequest place() {
     Map<String, @Nullable Object> networks = copy(value("NetworkSettings", "Networks"));
-    for (String network : networks.keySet()) {
+    for (String network :
+        Networks.isOwnWord(networkMode()) ? Set.<String>of() : networks.keySet()) {
       String address = text("NetworkSettings", "Networks", network, "IPAddress");
       return new PlaceRequest(
           network, texts("NetworkSettings", "Networks", network, "Aliases"), address);

@@ -2,13 +2,12 @@ package dev.jbuild.runner.container;
 
 import dev.jbuild.executor.Confinement;
 import dev.jbuild.executor.ContainerSpec;
-import dev.jbuild.executor.Membership;
 import dev.jbuild.executor.MountSpec;
 import dev.jbuild.executor.PublishedPort;
 import dev.jbuild.executor.Security;
 import dev.jbuild.oci.ContainerConfig;
 import dev.jbuild.runner.RunRequest;
-import dev.jbuild.runner.network.PlaceRequest;
+import dev.jbuild.runner.network.NetworkPlace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +17,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a container is in the words of {@code docker inspect}. */
-record Definitions(String id, String name, RunRequest request, ListedOptions options) {
+/**
+ * Says what a container is in the words of {@code docker inspect}.
+ *
+ * @param place in a network that several share, null for another network
+ */
+record Definitions(
+    String id,
+    String name,
+    RunRequest request,
+    ListedOptions options,
+    @Nullable NetworkPlace place) {
   Definition of(ContainerSpec spec, List<Definition.Mounted> mounts) {
     List<String> args = spec.process().args();
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -30,22 +38,12 @@ record Definitions(String id, String name, RunRequest request, ListedOptions opt
     json.put("Image", options.imageId());
     json.put("Name", "/" + name);
     json.put("HostConfig", hostConfig(spec));
-    json.put("NetworkSettings", networks(spec));
+    json.put(
+        "NetworkSettings",
+        Map.of("Networks", Endpoints.of(spec, request.network().place(), place)));
     json.put("Mounts", mounts.stream().map(Definition.Mounted::toJson).toList());
     json.put("Config", config(spec));
     return new Definition(json);
-  }
-
-  private Map<String, Object> networks(ContainerSpec spec) {
-    PlaceRequest shared = request.network().place();
-    Membership membership = spec.membership();
-    if (shared == null || membership == null) {
-      return Map.of();
-    }
-    Map<String, Object> network = new LinkedHashMap<>();
-    network.put("Aliases", shared.aliases());
-    network.put("IPAddress", membership.address());
-    return Map.of("Networks", Map.of(shared.network(), network));
   }
 
   private Map<String, @Nullable Object> hostConfig(ContainerSpec spec) {
@@ -58,10 +56,7 @@ record Definitions(String id, String name, RunRequest request, ListedOptions opt
             .map(MountSpec.Bind.class::cast)
             .map(bind -> bind.source() + ":" + bind.target() + (bind.readOnly() ? ":ro" : ""))
             .toList());
-    PlaceRequest shared = request.network().place();
-    json.put(
-        "NetworkMode",
-        shared == null ? spec.network().name().toLowerCase(Locale.ROOT) : shared.network());
+    json.put("NetworkMode", Endpoints.mode(spec, request.network().place()));
     json.put("PortBindings", bindings(spec.ports()));
     json.put("RestartPolicy", new TreeMap<>(Map.of("Name", "no", "MaximumRetryCount", 0)));
     json.put("AutoRemove", options.autoRemove());

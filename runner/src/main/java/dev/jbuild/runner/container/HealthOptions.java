@@ -36,6 +36,9 @@ public record HealthOptions(
     if (none && command != null) {
       throw new IllegalArgumentException("--no-healthcheck conflicts with --health-* options");
     }
+    if (retries != null && retries < 0) {
+      throw new IllegalArgumentException("--health-retries cannot be negative: " + retries);
+    }
   }
 
   /** The test in docker's form, empty for none. */

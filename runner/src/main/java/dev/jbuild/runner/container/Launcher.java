@@ -46,7 +46,7 @@ public final class Launcher {
   /** Starts a container that is there, and tells how that went. */
   @FunctionalInterface
   private interface Start<T> {
-    T with(Agent agent, ContainerRequest request) throws IOException, InterruptedException;
+    T with(Agent agent, NewContainer.Made made) throws IOException, InterruptedException;
   }
 
   /**
@@ -60,8 +60,25 @@ public final class Launcher {
     return start(
             request,
             listed,
-            (agent, asked) -> {
-              agent.launch(asked);
+            (agent, made) -> {
+              agent.launch(made.request());
+              return "";
+            })
+        .id();
+  }
+
+  /**
+   * Makes a container that does not run yet.
+   *
+   * @return its ID
+   */
+  public String create(RunRequest request, ListedOptions listed)
+      throws RunException, IOException, InterruptedException {
+    return start(
+            request,
+            listed,
+            (agent, made) -> {
+              ContainerState.writeCreated(made.place(), agent.info().isolation());
               return "";
             })
         .id();
@@ -73,7 +90,7 @@ public final class Launcher {
    */
   public RunResult run(RunRequest request, ListedOptions listed, ContainerStreams streams)
       throws RunException, IOException, InterruptedException {
-    return start(request, listed, (agent, asked) -> run(agent, asked, streams)).result();
+    return start(request, listed, (agent, made) -> run(agent, made.request(), streams)).result();
   }
 
   private RunResult run(Agent agent, ContainerRequest asked, ContainerStreams streams)
@@ -89,7 +106,8 @@ public final class Launcher {
   /** As {@link #run}, on the terminal that is the standard input and output of this process. */
   public RunResult attach(RunRequest request, ListedOptions listed)
       throws RunException, IOException, InterruptedException {
-    return start(request.withTty(true), listed, (agent, asked) -> ended(agent.attach(asked)))
+    return start(
+            request.withTty(true), listed, (agent, made) -> ended(agent.attach(made.request())))
         .result();
   }
 
@@ -110,7 +128,7 @@ public final class Launcher {
         if (idFile != null) {
           Files.writeString(idFile, made.id());
         }
-        return new Started<>(made.id(), start.with(agent, made.request()));
+        return new Started<>(made.id(), start.with(agent, made));
       } finally {
         if (Files.exists(made.place()) && !made.hasStarted()) {
           made.remove(agent);
@@ -122,11 +140,38 @@ public final class Launcher {
     }
   }
 
-  /** Starts a container again that has ended, and lets it go on by itself. */
-  public void start(Listed container) throws RunException, IOException {
-    if (container.state().isRunning()) {
-      return;
+  /** Starts a container that does not run, and lets it go on by itself. */
+  public void start(Listed container) throws RunException, IOException, InterruptedException {
+    if (!container.state().isRunning()) {
+      again(
+          container,
+          (agent, request) -> {
+            agent.launch(request);
+            return "";
+          });
     }
+  }
+
+  /** Runs a container that does not run to its end, as {@link #run}. */
+  public RunResult startAttached(Listed container, ContainerStreams streams)
+      throws RunException, IOException, InterruptedException {
+    return again(container, (agent, request) -> run(agent, request, streams));
+  }
+
+  /** The same on the terminal that is the standard input and output of this process. */
+  public RunResult startOnTerminal(Listed container)
+      throws RunException, IOException, InterruptedException {
+    return again(container, (agent, request) -> ended(agent.attach(request)));
+  }
+
+  /** What a container that is there is started with. */
+  @FunctionalInterface
+  private interface Again<T> {
+    T with(Agent agent, ContainerRequest request) throws IOException, InterruptedException;
+  }
+
+  private <T> T again(Listed container, Again<T> start)
+      throws RunException, IOException, InterruptedException {
     byte[] request = Files.readAllBytes(container.directory().resolve(Listed.REQUEST));
     // What it wrote is in the form of its isolation.
     Isolation isolation = container.state().isolation();
@@ -134,7 +179,7 @@ public final class Launcher {
     NetworkPlace network = place(container.definition().place());
     try (network;
         Agent agent = Agent.start(same)) {
-      agent.launch(ContainerRequest.of(request));
+      return start.with(agent, ContainerRequest.of(request));
     }
   }
 

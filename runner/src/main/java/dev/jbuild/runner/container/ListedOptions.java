@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the list of containers keeps of one beside what runs in it.
  *
  * @param image as the user called it
- * @param imageId digest of the image's config
+ * @param imageId digest of the image's config, empty before it is known
  * @param name null for one made up
  * @param autoRemove whether the container goes when it ends
  * @param openStdin whether something may be written to its command
@@ -47,5 +47,21 @@ public record ListedOptions(
     if (stopSignal != null) {
       SignalName.number(stopSignal);
     }
+  }
+
+  /** What was said before it was known which image it is. */
+  public ListedOptions withImageId(String value) {
+    return new ListedOptions(
+        image,
+        value,
+        name,
+        labels,
+        autoRemove,
+        openStdin,
+        stopSignal,
+        stopTimeout,
+        volumes,
+        idFile,
+        health);
   }
 }

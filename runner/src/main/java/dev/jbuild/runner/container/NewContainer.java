@@ -73,7 +73,11 @@ final class NewContainer {
     try (lock) {
       VolumeMounts used = VolumeMounts.make(volumes, request, listed.volumes(), mounts);
       try {
-        return make(temporary, id, request, listed, used, network, agent);
+        Made made = null;
+        while (made == null) {
+          made = make(temporary, id, request, listed, used, network, agent);
+        }
+        return made;
       } catch (RunException | IOException e) {
         for (Path own : used.own()) {
           agent.remove(own);
@@ -83,7 +87,8 @@ final class NewContainer {
     }
   }
 
-  private Made make(
+  /** Null when somebody was faster with the name that was made up. */
+  private @Nullable Made make(
       Path temporary,
       String id,
       RunRequest request,
@@ -95,12 +100,13 @@ final class NewContainer {
     Path place = list.place(id);
     List<MountSpec> mounts = new ArrayList<>(request.mounts());
     mounts.addAll(used.specs());
+    String name = name(listed, list.all());
     ContainerSpec spec =
         new ContainerSpecs(store, log)
             .spec(
                 request.withMounts(mounts),
                 id,
-                names(listed),
+                List.of(name),
                 place.resolve(Listed.UPPER),
                 network,
                 agent);
@@ -123,36 +129,42 @@ final class NewContainer {
             .collect(Collectors.joining()));
     StoreLock lock = store.lock(ContainerList.LOCK);
     try (lock) {
+      List<Listed> all = list.all();
+      if (listed.name() == null && isTaken(name, all)) {
+        return null;
+      }
+      check(name, all);
       List<Definition.Mounted> shown = new ArrayList<>(used.shown());
       shown.addAll(binds(spec));
-      new Definitions(id, name(listed), request, listed).of(spec, shown).write(temporary);
+      new Definitions(id, name, request, listed, network).of(spec, shown).write(temporary);
       Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
     }
     return new Made(id, place, asked, used.own());
   }
 
-  private static List<String> names(ListedOptions listed) {
-    String name = listed.name();
-    return name == null ? List.of() : List.of(name);
+  private static String name(ListedOptions listed, List<Listed> all) throws RunException {
+    String asked = listed.name();
+    if (asked != null) {
+      check(asked, all);
+      return asked;
+    }
+    String name = NameWords.next(ThreadLocalRandom.current());
+    return isTaken(name, all) ? name + ThreadLocalRandom.current().nextInt(1_000_000) : name;
   }
 
-  private String name(ListedOptions listed) throws RunException, IOException {
-    String asked = listed.name();
-    List<Listed> all = list.all();
-    if (asked == null) {
-      String name = NameWords.next(ThreadLocalRandom.current());
-      return isTaken(name, all) ? name + ThreadLocalRandom.current().nextInt(1_000_000) : name;
+  /** Whether nobody has the name; who gives it to a container has the lock of the list. */
+  static void check(String name, List<Listed> all) throws RunException {
+    for (Listed other : all) {
+      if (other.definition().name().equals(name)) {
+        throw new RunException(
+            "Conflict. The container name \"/"
+                + name
+                + "\" is already in use by container \""
+                + other.id()
+                + "\". You have to remove (or rename) that container to be able to reuse that"
+                + " name.");
+      }
     }
-    if (isTaken(asked, all)) {
-      Listed other = list.find(asked);
-      throw new RunException(
-          "Conflict. The container name \"/"
-              + asked
-              + "\" is already in use by container \""
-              + other.id()
-              + "\". You have to remove (or rename) that container to be able to reuse that name.");
-    }
-    return asked;
   }
 
   private static boolean isTaken(String name, List<Listed> all) {

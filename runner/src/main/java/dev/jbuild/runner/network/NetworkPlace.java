@@ -52,6 +52,10 @@ public final class NetworkPlace implements AutoCloseable {
     return lease.address();
   }
 
+  public String networkId() {
+    return network.id();
+  }
+
   /** Of its name server, which knows the containers of the network. */
   public String nameServer() {
     return network.gateway();

@@ -45,6 +45,11 @@ public final class Networks {
     this.client = new NetworkClient(options);
   }
 
+  /** Whether a word of {@code --network} is no name of a network. */
+  public static boolean isOwnWord(String word) {
+    return TAKEN.contains(word);
+  }
+
   /**
    * Makes a network.
    *
