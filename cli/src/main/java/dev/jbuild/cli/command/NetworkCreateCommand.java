@@ -2,8 +2,11 @@ package dev.jbuild.cli.command;
 
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.executor.Isolation;
 import dev.jbuild.runner.network.NetworkRequest;
+import dev.jbuild.runner.network.Networks;
 import dev.jbuild.runner.network.Subnet;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -65,7 +68,12 @@ final class NetworkCreateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, e.getMessage() == null ? "" : e.getMessage(), e);
     }
-    jbuild.host().out().line(NetworkCommand.networks(jbuild).create(request).id());
+    // A network may be the first thing in a store, which must know that it is one.
+    try (OpenStore store = OpenStore.of(jbuild)) {
+      Path root = store.store().root();
+      Networks networks = new Networks(root, jbuild.agentOptions(root, Isolation.AUTO));
+      jbuild.host().out().line(networks.create(request).id());
+    }
     return ExitCode.SUCCESS.number();
   }
 }
