@@ -113,6 +113,32 @@ class ArchitectureTest {
         .check(PRODUCT);
   }
 
+  /** A process may run the commands of several terminals: docs/decisions/0035-warm-server.md. */
+  @Test
+  void theProcessItself_outsideTheHost_isNotAsked() {
+    noClasses()
+        .that(resideInAPackage("dev.jbuild.cli.."))
+        .and(not(resideInAnyPackage("dev.jbuild.cli.host..", "dev.jbuild.cli.server..")))
+        .and(not(nameMatching("dev\\.jbuild\\.cli\\.(Main|ServerMain)")))
+        .should()
+        .accessField(System.class, "in")
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "setProperty", String.class, String.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(PRODUCT);
+  }
+
   /** Credential helpers are programs: docs/decisions/0010-credential-helpers.md. */
   @Test
   void processes_outsideTheExecutorAndCredentialPrograms_areNotStarted() {

@@ -19,7 +19,7 @@ public final class Application {
 
   /** Runs the command that the words ask for; whatever goes wrong is told on standard error. */
   public int run(List<String> words) {
-    Failures failures = new Failures(host.err());
+    Failures failures = new Failures(host.err(), host.directory());
     try {
       int code = isVersion(words) ? Version.print(host.out()) : runCommand(words, failures);
       host.out().flush();
@@ -35,7 +35,7 @@ public final class Application {
   }
 
   private int runCommand(List<String> words, Failures failures) throws CommandException {
-    Invocation invocation = Invocation.of(words, Commands.NAMES);
+    Invocation invocation = Invocation.of(words, Commands.NAMES, host.directory());
     Jbuild jbuild = new Jbuild(host);
     return Commands.commandLine(jbuild, invocation.command())
         .setParameterExceptionHandler((e, arguments) -> Usage.report(e, host.err()))

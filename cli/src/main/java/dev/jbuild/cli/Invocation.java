@@ -24,9 +24,11 @@ record Invocation(@Nullable String command, List<String> words) {
   /**
    * Finds the command among {@code commands}.
    *
+   * @param here the working directory
+   *
    * @throws CommandException when the first word is neither a command nor what could be built
    */
-  static Invocation of(List<String> words, List<String> commands) throws CommandException {
+  static Invocation of(List<String> words, List<String> commands, Path here) throws CommandException {
     int first = afterGlobalOptions(words);
     if (first == words.size()) {
       return new Invocation(null, with(words.subList(0, first), List.of("--help")));
@@ -41,7 +43,7 @@ record Invocation(@Nullable String command, List<String> words) {
     if (word.equals("-h") || word.equals("--help")) {
       return new Invocation(null, words);
     }
-    if (!word.startsWith("-") && !mayBeContext(word)) {
+    if (!word.startsWith("-") && !mayBeContext(word, here)) {
       throw unknown(word, commands);
     }
     List<String> inserted = new ArrayList<>(words);
@@ -75,12 +77,12 @@ record Invocation(@Nullable String command, List<String> words) {
     return next;
   }
 
-  private static boolean mayBeContext(String word) {
+  private static boolean mayBeContext(String word, Path here) {
     if (word.contains("/") || word.startsWith(".")) {
       return true;
     }
     try {
-      return Files.isDirectory(Path.of(word));
+      return Files.isDirectory(here.resolve(word));
     } catch (InvalidPathException e) {
       return false;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jbuild.cli.failure.CommandException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,7 @@ final class InvocationTest {
       delimiter = '|')
   void of_whenWordsGiven_findsCommand(String words, String command, String expected)
       throws Exception {
-    Invocation invocation = Invocation.of(List.of(words.split(" ")), COMMANDS);
+    Invocation invocation = Invocation.of(List.of(words.split(" ")), COMMANDS, Path.of(""));
 
     assertThat(invocation.command()).isEqualTo(command);
     assertThat(String.join(" ", invocation.words())).isEqualTo(expected);
@@ -51,7 +52,7 @@ final class InvocationTest {
       delimiter = '|',
       quoteCharacter = '`')
   void of_whenFirstWordIsUnknown_failsWithNearestCommand(String words, String message) {
-    assertThatThrownBy(() -> Invocation.of(List.of(words.split(" ")), COMMANDS))
+    assertThatThrownBy(() -> Invocation.of(List.of(words.split(" ")), COMMANDS, Path.of("")))
         .isInstanceOf(CommandException.class)
         .hasMessage(message);
   }

@@ -1,6 +1,7 @@
 package dev.jbuild.executor;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param runtime runs the containers, null for the native program itself
  * @param container the directory of the one listed container that the agent is for, locked as long
  *     as anything of it is there; null for any number of containers that nobody lists
+ * @param variables of the environment, in the place of this process's own: they say where programs
+ *     are (PATH) and whose subordinate ids are taken (USER)
  */
 public record AgentOptions(
     Path stateDirectory,
@@ -25,15 +28,17 @@ public record AgentOptions(
     Consumer<String> log,
     @Nullable Path executable,
     @Nullable OciRuntime runtime,
-    @Nullable Path container) {
+    @Nullable Path container,
+    Map<String, String> variables) {
   public AgentOptions {
     stateDirectory = stateDirectory.toAbsolutePath().normalize();
     nativeCache = nativeCache.toAbsolutePath().normalize();
+    variables = Map.copyOf(variables);
   }
 
   public AgentOptions(
       Path stateDirectory, Path nativeCache, Isolation isolation, Consumer<String> log) {
-    this(stateDirectory, nativeCache, isolation, log, null, null, null);
+    this(stateDirectory, nativeCache, isolation, log, null, null, null, Map.of());
   }
 
   public AgentOptions(
@@ -42,7 +47,7 @@ public record AgentOptions(
       Isolation isolation,
       Consumer<String> log,
       @Nullable Path executable) {
-    this(stateDirectory, nativeCache, isolation, log, executable, null, null);
+    this(stateDirectory, nativeCache, isolation, log, executable, null, null, Map.of());
   }
 
   public AgentOptions(
@@ -52,27 +57,32 @@ public record AgentOptions(
       Consumer<String> log,
       @Nullable Path executable,
       @Nullable OciRuntime runtime) {
-    this(stateDirectory, nativeCache, isolation, log, executable, runtime, null);
+    this(stateDirectory, nativeCache, isolation, log, executable, runtime, null, Map.of());
   }
 
   /** The same with another native program, as from the environment variable JBUILD_EXEC. */
   public AgentOptions withExecutable(@Nullable Path program) {
     return new AgentOptions(
-        stateDirectory, nativeCache, isolation, log, program, runtime, container);
+        stateDirectory, nativeCache, isolation, log, program, runtime, container, variables);
   }
 
   public AgentOptions withRuntime(@Nullable OciRuntime value) {
     return new AgentOptions(
-        stateDirectory, nativeCache, isolation, log, executable, value, container);
+        stateDirectory, nativeCache, isolation, log, executable, value, container, variables);
   }
 
   public AgentOptions withIsolation(Isolation value) {
     return new AgentOptions(
-        stateDirectory, nativeCache, value, log, executable, runtime, container);
+        stateDirectory, nativeCache, value, log, executable, runtime, container, variables);
   }
 
   public AgentOptions withContainer(@Nullable Path value) {
     return new AgentOptions(
-        stateDirectory, nativeCache, isolation, log, executable, runtime, value);
+        stateDirectory, nativeCache, isolation, log, executable, runtime, value, variables);
+  }
+
+  public AgentOptions withVariables(Map<String, String> value) {
+    return new AgentOptions(
+        stateDirectory, nativeCache, isolation, log, executable, runtime, container, value);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -50,7 +51,7 @@ final class AgentProcess implements AutoCloseable {
     if (container != null) {
       command.addAll(List.of("--container", container.toString()));
     }
-    Process process = spawn(command);
+    Process process = spawn(command, options.variables());
     Thread.ofVirtual().name("jbuild-exec log").start(() -> copyLog(process, options.log()));
     try {
       return awaitReady(process, program);
@@ -66,10 +67,13 @@ final class AgentProcess implements AutoCloseable {
    * A fork of another thread may hold the just written program open for writing, which makes execve
    * fail (ETXTBSY) until that fork has come to its own execve.
    */
-  static Process spawn(List<String> command) throws ExecutorException {
+  static Process spawn(List<String> command, Map<String, String> variables)
+      throws ExecutorException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return new ProcessBuilder(command).redirectInput(Redirect.PIPE).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(Redirect.PIPE);
+        builder.environment().putAll(variables);
+        return builder.start();
       } catch (IOException e) {
         if (attempt == ATTEMPTS) {
           throw new ExecutorException(STEP, command.getFirst(), e);

@@ -94,7 +94,7 @@ public final class NetworkClient {
     Path program = override == null ? NativeProgram.unpack(options.nativeCache()) : override;
     List<String> words = new ArrayList<>(List.of(program.toString(), "network"));
     words.addAll(command);
-    return AgentProcess.spawn(words);
+    return AgentProcess.spawn(words, options.variables());
   }
 
   private static BufferedReader reader(Process process) {

@@ -166,7 +166,8 @@ public final class Builder implements AutoCloseable {
                 environment.isolation(),
                 line -> listener.warning(line, null))
             .withExecutable(environment.executable())
-            .withRuntime(environment.runtime());
+            .withRuntime(environment.runtime())
+            .withVariables(environment.variables());
     return new LazyAgent(options, store, listener);
   }
 

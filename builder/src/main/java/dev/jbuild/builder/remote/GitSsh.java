@@ -6,6 +6,7 @@ import dev.jbuild.cache.Store;
 import dev.jbuild.executor.HostCommand;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,17 @@ import org.jspecify.annotations.Nullable;
  * Starts the user's ssh program, which checks hosts and reads its configuration as always. It never
  * asks anything.
  *
+ * @param environment variables of whoever builds, in the place of this process's own
  * @param command words of a shell to start in its place, as git's GIT_SSH_COMMAND; null for ssh
  * @param given what {@code --ssh default} gave the build, null without
  * @param own whether the user's own keys may serve when nothing was given
  */
-record GitSsh(Store store, @Nullable String command, @Nullable SshSource given, boolean own) {
+record GitSsh(
+    Store store,
+    Map<String, String> environment,
+    @Nullable String command,
+    @Nullable SshSource given,
+    boolean own) {
   private static final String VARIABLE = "GIT_SSH_COMMAND";
   private static final String AGENT = "SSH_AUTH_SOCK";
 
@@ -27,11 +34,12 @@ record GitSsh(Store store, @Nullable String command, @Nullable SshSource given, 
 
   static GitSsh of(Store store, Map<String, String> environment, Map<String, SshSource> agents) {
     String command = environment.getOrDefault(VARIABLE, "");
-    return new GitSsh(store, command.isBlank() ? null : command, agents.get(ID), true);
+    return new GitSsh(
+        store, environment, command.isBlank() ? null : command, agents.get(ID), true);
   }
 
   GitSsh withGivenKeysOnly() {
-    return new GitSsh(store, command, given, false);
+    return new GitSsh(store, environment, command, given, false);
   }
 
   /** The agent of a connection, null when ssh looks for keys itself. */
@@ -63,8 +71,10 @@ record GitSsh(Store store, @Nullable String command, @Nullable SshSource given, 
       words.addAll(List.of("-p", String.valueOf(port)));
     }
     words.addAll(List.of("--", userAndHost, program));
-    Map<String, String> variables =
-        agent == null ? Map.of() : Map.of(AGENT, agent.path().toString());
+    Map<String, String> variables = new HashMap<>(environment);
+    if (agent != null) {
+      variables.put(AGENT, agent.path().toString());
+    }
     try {
       return HostCommand.start(words, variables);
     } catch (IOException e) {

@@ -23,22 +23,34 @@ public final class CacheWord {
 
   private final String option;
   private final String word;
+  private final Path here;
   private final Map<String, String> fields = new LinkedHashMap<>();
 
-  private CacheWord(String option, String word) {
+  private CacheWord(String option, String word, Path here) {
     this.option = option;
     this.word = word;
+    this.here = here;
   }
 
   public static CachePlace from(String word) {
-    CacheWord read = new CacheWord("--cache-from", word);
+    return from(word, Path.of(""));
+  }
+
+  /** Where a cache comes from, for someone whose working directory is {@code here}. */
+  public static CachePlace from(String word, Path here) {
+    CacheWord read = new CacheWord("--cache-from", word, here);
     read.split(ONLY_FROM);
     return read.place("src");
   }
 
   /** Where a cache goes, empty for {@code type=inline}: into the image. */
   public static Optional<CacheExport> to(String word) {
-    CacheWord read = new CacheWord("--cache-to", word);
+    return to(word, Path.of(""));
+  }
+
+  /** The same for someone whose working directory is {@code here}. */
+  public static Optional<CacheExport> to(String word, Path here) {
+    CacheWord read = new CacheWord("--cache-to", word, here);
     read.split(ONLY_TO);
     if (read.fields.getOrDefault("type", "").equals("inline")) {
       read.checkInline();
@@ -93,7 +105,8 @@ public final class CacheWord {
     String type = fields.getOrDefault("type", "");
     return switch (type) {
       case "local" ->
-          new CachePlace.Layout(Path.of(required(directory)), fields.getOrDefault("tag", "latest"));
+          new CachePlace.Layout(
+              here.resolve(required(directory)), fields.getOrDefault("tag", "latest"));
       case "registry" -> new CachePlace.Registry(reference());
       case "" -> throw wrong("type is missing; it is local or registry");
       case "inline" ->

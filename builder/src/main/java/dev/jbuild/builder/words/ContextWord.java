@@ -20,6 +20,15 @@ public final class ContextWord {
   private ContextWord() {}
 
   public static Map<ImageReference, ContextSource> parse(List<String> words) {
+    return parse(words, Path.of(""));
+  }
+
+  /**
+   * Reads the words of someone whose working directory is {@code here}.
+   *
+   * @throws IllegalArgumentException for a wrong word, or a file that is not there
+   */
+  public static Map<ImageReference, ContextSource> parse(List<String> words, Path here) {
     Map<ImageReference, ContextSource> contexts = new TreeMap<>();
     for (String word : words) {
       int equals = word.indexOf('=');
@@ -28,7 +37,7 @@ public final class ContextWord {
       }
       String name = word.substring(0, equals);
       try {
-        contexts.put(ImageReference.parse(name), source(name, word.substring(equals + 1)));
+        contexts.put(ImageReference.parse(name), source(name, word.substring(equals + 1), here));
       } catch (OciFormatException e) {
         throw wrong("invalid context " + word + ": " + e.getMessage());
       }
@@ -36,7 +45,7 @@ public final class ContextWord {
     return contexts;
   }
 
-  private static ContextSource source(String name, String value) {
+  private static ContextSource source(String name, String value, Path here) {
     if (value.startsWith(IMAGE)) {
       String image = value.substring(IMAGE.length());
       return image.equals(SCRATCH)
@@ -44,13 +53,13 @@ public final class ContextWord {
           : new ContextSource.Image(ImageReference.parse(image));
     }
     if (value.startsWith(LAYOUT)) {
-      return layout(value.substring(LAYOUT.length()));
+      return layout(value.substring(LAYOUT.length()), here);
     }
     Optional<ContextSource> remote = RemoteWord.parse(value);
     if (remote.isPresent()) {
       return remote.get();
     }
-    Path path = Path.of(value);
+    Path path = here.resolve(value);
     if (Files.isDirectory(path)) {
       return new ContextSource.Local(path);
     }
@@ -61,14 +70,14 @@ public final class ContextWord {
   }
 
   /** {@code DIR[:TAG][@DIGEST]}. */
-  private static ContextSource layout(String value) {
+  private static ContextSource layout(String value, Path here) {
     int at = value.lastIndexOf('@');
     Digest digest = at < 0 ? null : Digest.parse(value.substring(at + 1));
     String named = at < 0 ? value : value.substring(0, at);
     int colon = named.lastIndexOf(':');
     boolean tagged = colon > named.lastIndexOf('/');
     return new ContextSource.OciLayout(
-        Path.of(tagged ? named.substring(0, colon) : named),
+        here.resolve(tagged ? named.substring(0, colon) : named),
         tagged ? named.substring(colon + 1) : null,
         digest);
   }

@@ -89,7 +89,7 @@ final class BuildCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "--on-failure=shell needs a terminal; afterwards there is jbuild debug BUILD -- COMMAND");
     }
-    Interruption interruption = Interruption.ofThisThread();
+    Interruption interruption = Interruption.ofThisThread(jbuild.host());
     Instant begun = Instant.now();
     try (Progress progress = mode.start(jbuild.host())) {
       return build(request.withRun(run(request, progress)), progress);
@@ -126,7 +126,7 @@ final class BuildCommand implements Callable<Integer> {
   private Invocation invocation() throws IOException {
     List<String> words =
         spec == null ? List.of() : spec.root().commandLine().getParseResult().originalArgs();
-    return new Invocation(words, Path.of("").toRealPath().toString());
+    return new Invocation(words, jbuild.host().path("").toRealPath().toString());
   }
 
   private ProgressMode mode() throws CommandException {

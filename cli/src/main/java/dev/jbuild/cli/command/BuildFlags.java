@@ -21,7 +21,7 @@ final class BuildFlags {
     StageOptions options = stages.options(jbuild.host(), request.contexts().main());
     return request
         .withStages(options)
-        .withCache(cache.options())
+        .withCache(cache.options(jbuild.host()))
         .withRun(run.options(jbuild.host()))
         .withOutput(output.options(jbuild, options.buildArgs().keySet()));
   }

@@ -7,6 +7,7 @@ import dev.jbuild.builder.remote.HttpAddress;
 import dev.jbuild.builder.words.RemoteWord;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.cli.host.Host;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,37 +22,37 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
   private static final String STDIN = "-";
 
   /**
-   * @param context a directory, a tar, a URL, or {@code -} for a tar or Dockerfile on {@code in}
-   * @param file the Dockerfile, if it is not the usual one; {@code -} for one on {@code in}
+   * @param context a directory, a tar, a URL, or {@code -} for a tar or Dockerfile on standard input
+   * @param file the Dockerfile, if it is not the usual one; {@code -} for one on standard input
    */
-  static BuildInput of(@Nullable String context, @Nullable String file, InputStream in)
+  static BuildInput of(@Nullable String context, @Nullable String file, Host host)
       throws CommandException, IOException {
     if (context == null) {
       throw wrong("a build needs the directory of its context: jbuild build -t app .");
     }
     if (context.equals(STDIN)) {
-      return ofStandardInput(file, in);
+      return ofStandardInput(file, host);
     }
-    Path path = Path.of(context);
+    Path path = host.path(context);
     if (Files.isDirectory(path)) {
-      return new BuildInput(new ContextSource.Local(path), besideDirectory(file, in));
+      return new BuildInput(new ContextSource.Local(path), besideDirectory(file, host));
     }
     Optional<ContextSource> remote = Given.read(() -> RemoteWord.parse(context));
     if (remote.isPresent()) {
-      return new BuildInput(remote.get(), ofArchive(file, in));
+      return new BuildInput(remote.get(), ofArchive(file, host.in(), host));
     }
     if (Files.exists(path)) {
-      return new BuildInput(new ContextSource.Archive(path), ofArchive(file, in));
+      return new BuildInput(new ContextSource.Archive(path), ofArchive(file, host.in(), host));
     }
     throw wrong("unable to prepare context: path \"" + context + "\" not found");
   }
 
-  private static BuildInput ofStandardInput(@Nullable String file, InputStream in)
+  private static BuildInput ofStandardInput(@Nullable String file, Host host)
       throws CommandException, IOException {
     if (STDIN.equals(file)) {
       throw wrong("invalid argument: can't use stdin for both build context and dockerfile");
     }
-    BufferedInputStream bytes = new BufferedInputStream(in);
+    BufferedInputStream bytes = new BufferedInputStream(host.in());
     bytes.mark(ArchiveBytes.LENGTH);
     byte[] start = bytes.readNBytes(ArchiveBytes.LENGTH);
     bytes.reset();
@@ -60,7 +61,7 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
     }
     if (ArchiveBytes.begin(start)) {
       return new BuildInput(
-          new ContextSource.Stream(bytes, "standard input"), ofArchive(file, bytes));
+          new ContextSource.Stream(bytes, "standard input"), ofArchive(file, bytes, host));
     }
     if (file != null) {
       throw wrong(
@@ -70,16 +71,17 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
     return new BuildInput(new ContextSource.Empty(), inline(bytes));
   }
 
-  private static DockerfileSource besideDirectory(@Nullable String file, InputStream in)
+  private static DockerfileSource besideDirectory(@Nullable String file, Host host)
       throws CommandException, IOException {
     if (file == null) {
       return new DockerfileSource.InContext();
     }
-    return file.equals(STDIN) ? inline(in) : elsewhere(file);
+    return file.equals(STDIN) ? inline(host.in()) : elsewhere(file, host);
   }
 
   /** A relative name is one of the archive or repository. */
-  private static DockerfileSource ofArchive(@Nullable String file, InputStream in)
+  private static DockerfileSource ofArchive(
+      @Nullable String file, InputStream in, Host host)
       throws CommandException, IOException {
     if (file == null) {
       return new DockerfileSource.InContext();
@@ -88,15 +90,15 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
       return inline(in);
     }
     return Path.of(file).isAbsolute() || HttpAddress.isOne(file)
-        ? elsewhere(file)
+        ? elsewhere(file, host)
         : new DockerfileSource.Named(file);
   }
 
-  private static DockerfileSource elsewhere(String file) throws CommandException {
+  private static DockerfileSource elsewhere(String file, Host host) throws CommandException {
     if (HttpAddress.isOne(file)) {
       return new DockerfileSource.Http(file);
     }
-    Path path = Path.of(file);
+    Path path = host.path(file);
     if (!Files.isRegularFile(path)) {
       throw wrong("the Dockerfile " + file + " is not a file");
     }

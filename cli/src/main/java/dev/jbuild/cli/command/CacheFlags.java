@@ -5,6 +5,7 @@ import dev.jbuild.builder.CacheOptions;
 import dev.jbuild.builder.CachePlace;
 import dev.jbuild.builder.words.CacheWord;
 import dev.jbuild.cli.failure.CommandException;
+import dev.jbuild.cli.host.Host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,15 +38,15 @@ final class CacheFlags {
       description = "Write results of steps to a shared cache; with mode=max of all stages.")
   private List<String> to = new ArrayList<>();
 
-  CacheOptions options() throws CommandException {
+  CacheOptions options(Host host) throws CommandException {
     List<CachePlace> sources = new ArrayList<>();
     for (String word : from) {
-      sources.add(Given.read(() -> CacheWord.from(word)));
+      sources.add(Given.read(() -> CacheWord.from(word, host.directory())));
     }
     List<CacheExport> exports = new ArrayList<>();
     boolean inline = false;
     for (String word : to) {
-      Optional<CacheExport> export = Given.read(() -> CacheWord.to(word));
+      Optional<CacheExport> export = Given.read(() -> CacheWord.to(word, host.directory()));
       inline |= export.isEmpty();
       export.ifPresent(exports::add);
     }

@@ -71,7 +71,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    BuildInput input = BuildInput.of(context, file, jbuild.host().in());
+    BuildInput input = BuildInput.of(context, file, jbuild.host());
     ContextOpener opener = ContextOpener.ofThisMachine(Files::createTempDirectory);
     try (BuildFiles files = BuildFiles.read(input.context(), input.dockerfile(), opener)) {
       return check(files);
@@ -91,7 +91,7 @@ final class CheckCommand implements Callable<Integer> {
 
   /** The path by which whoever reads the report finds the file. */
   private String name(BuildFiles files) {
-    boolean inContext = file == null && !context.equals(".") && Files.isDirectory(Path.of(context));
+    boolean inContext = file == null && !context.equals(".") && Files.isDirectory(jbuild.host().path(context));
     String directory = context.endsWith("/") ? context : context + "/";
     return inContext ? directory + files.dockerfileName() : files.dockerfileName();
   }

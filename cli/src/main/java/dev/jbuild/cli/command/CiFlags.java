@@ -60,7 +60,7 @@ final class CiFlags {
     String variable = onGithub(host) ? host.variable("GITHUB_STEP_SUMMARY") : null;
     Path file = summary;
     if (file == null && variable != null && !variable.isEmpty()) {
-      file = Path.of(variable);
+      file = host.path(variable);
     }
     if (file != null) {
       Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -75,10 +75,10 @@ final class CiFlags {
     Path path =
         inContext && request.contexts().main() instanceof ContextSource.Local local
             ? local.directory().resolve(origin.file())
-            : Path.of(origin.file());
+            : host.path(origin.file());
     String workspace = host.variable("GITHUB_WORKSPACE");
     Path whole = path.toAbsolutePath().normalize();
-    Path root = Path.of(workspace == null ? "" : workspace).toAbsolutePath().normalize();
+    Path root = host.path(workspace == null ? "" : workspace).toAbsolutePath().normalize();
     return whole.startsWith(root) ? root.relativize(whole).toString() : whole.toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.jbuild.cli.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,8 @@ public final class Commands {
 
   /** How all command lines are read. */
   static CommandLine settings(CommandLine line, Jbuild jbuild) {
-    return line.setExpandAtFiles(false)
+    return line.registerConverter(Path.class, jbuild.host()::path)
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setUsageHelpWidth(100)

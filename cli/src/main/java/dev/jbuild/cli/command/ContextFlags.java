@@ -33,9 +33,9 @@ final class ContextFlags {
   private List<String> named = new ArrayList<>();
 
   BuildRequest request(Host host) throws CommandException, IOException {
-    BuildInput input = BuildInput.of(context, file, host.in());
+    BuildInput input = BuildInput.of(context, file, host);
     return BuildRequest.of(input.context())
-        .withNamedContexts(Given.read(() -> ContextWord.parse(named)))
+        .withNamedContexts(Given.read(() -> ContextWord.parse(named, host.directory())))
         .withDockerfile(input.dockerfile());
   }
 }

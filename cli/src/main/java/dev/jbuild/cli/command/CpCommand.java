@@ -69,10 +69,10 @@ final class CpCommand implements Callable<Integer> {
                 if (from.isEmpty()) {
                   checkSource();
                   String path = target.substring(to.length() + 1);
-                  copy.in(Path.of(source), isContent(source), found, path, copying);
+                  copy.in(jbuild.host().path(source), isContent(source), found, path, copying);
                 } else {
                   String path = source.substring(from.length() + 1);
-                  copy.out(found, path, Path.of(target), copying);
+                  copy.out(found, path, jbuild.host().path(target), copying);
                 }
               } catch (IOException e) {
                 throw new RunException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
@@ -82,7 +82,7 @@ final class CpCommand implements Callable<Integer> {
   }
 
   private void checkSource() throws RunException {
-    Path path = Path.of(source);
+    Path path = jbuild.host().path(source);
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new RunException(source + ": no such file or directory");
     }

@@ -104,7 +104,7 @@ final class DebugCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.FAILED, "how build " + build + " was started is not known: no jbuild build");
     }
-    String here = Path.of("").toRealPath().toString();
+    String here = jbuild.host().path("").toRealPath().toString();
     if (!here.equals(invocation.directory())) {
       throw new CommandException(
           ExitCode.USAGE,

@@ -64,7 +64,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private Predicate<BuildLog> wanted(String text) throws IOException {
-    Path directory = Path.of(text);
+    Path directory = jbuild.host().path(text);
     if (Files.isDirectory(directory)) {
       String real = directory.toRealPath().toString();
       return log -> log.subject().context().equals(real) && hasTarget(log);

@@ -69,11 +69,11 @@ final class FmtCommand implements Callable<Integer> {
   /** Formats one file and tells whether it was so already. */
   private boolean format(String name) throws IOException, CommandException {
     boolean standardInput = name.equals(STANDARD_INPUT);
-    if (!standardInput && !Files.isRegularFile(Path.of(name))) {
+    if (!standardInput && !Files.isRegularFile(jbuild.host().path(name))) {
       throw new CommandException(ExitCode.USAGE, "the Dockerfile " + name + " is not a file");
     }
     byte[] bytes =
-        standardInput ? jbuild.host().in().readAllBytes() : Files.readAllBytes(Path.of(name));
+        standardInput ? jbuild.host().in().readAllBytes() : Files.readAllBytes(jbuild.host().path(name));
     byte[] formatted = Utf8.encode(formatted(Dockerfile.parse(bytes, name)));
     boolean same = Arrays.equals(bytes, formatted);
     if (check && !same) {
@@ -88,7 +88,7 @@ final class FmtCommand implements Callable<Integer> {
     if (standardInput) {
       jbuild.host().out().write(formatted);
     } else if (!same) {
-      replace(Path.of(name).toRealPath(), formatted);
+      replace(jbuild.host().path(name).toRealPath(), formatted);
     }
     return same;
   }

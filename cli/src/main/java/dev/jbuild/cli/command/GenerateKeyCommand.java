@@ -25,8 +25,8 @@ final class GenerateKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException, IOException {
-    Path privateFile = Path.of(prefix + ".key");
-    Path publicFile = Path.of(prefix + ".pub");
+    Path privateFile = jbuild.host().path(prefix + ".key");
+    Path publicFile = jbuild.host().path(prefix + ".pub");
     KeyPair pair = KeyPair.generate(new KeyPasswords(jbuild.host()).forNewKey());
     try {
       pair.write(privateFile, publicFile);

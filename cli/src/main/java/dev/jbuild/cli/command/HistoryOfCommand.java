@@ -44,8 +44,8 @@ final class HistoryOfCommand implements Callable<Integer> {
     if (what.startsWith("sha256:")) {
       return build -> build.ending() != null && build.ending().image().startsWith(what);
     }
-    if (Files.isDirectory(Path.of(what))) {
-      String real = Path.of(what).toRealPath().toString();
+    if (Files.isDirectory(jbuild.host().path(what))) {
+      String real = jbuild.host().path(what).toRealPath().toString();
       return build -> build.subject().context().equals(real);
     }
     String name = familiar(what);

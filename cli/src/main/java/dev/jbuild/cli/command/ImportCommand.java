@@ -51,7 +51,7 @@ final class ImportCommand implements Callable<Integer> {
         ImportOptions.of(tags).withMessage(message).withConfig(ConfigChanges.config(changes));
     boolean fromInput = file.equals("-");
     try (OpenStore store = OpenStore.of(jbuild);
-        InputStream tar = fromInput ? jbuild.host().in() : open(Path.of(file))) {
+        InputStream tar = fromInput ? jbuild.host().in() : open(jbuild.host().path(file))) {
       LoadedImage made =
           new ImageImport(store.store(), Clock.systemUTC())
               .importTar(tar, fromInput ? "standard input" : file, options);

@@ -70,7 +70,8 @@ public final class Jbuild {
   /** The native helper for a store; JBUILD_EXEC names another program in its place. */
   AgentOptions agentOptions(Path storeRoot, Isolation isolation) throws IOException {
     return new AgentOptions(storeRoot, places().nativeCache(), isolation, this::warn)
-        .withExecutable(executable());
+        .withExecutable(executable())
+        .withVariables(host.environment());
   }
 
   /** How this user's registries are called. */
@@ -104,6 +105,6 @@ public final class Jbuild {
 
   @Nullable Path executable() {
     String program = host.variable("JBUILD_EXEC");
-    return program == null || program.isEmpty() ? null : Path.of(program);
+    return program == null || program.isEmpty() ? null : host.path(program);
   }
 }

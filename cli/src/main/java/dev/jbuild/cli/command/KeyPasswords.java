@@ -27,7 +27,11 @@ final class KeyPasswords implements KeyPassword {
   }
 
   private @Nullable Console console() {
-    return host.terminal().stdin() ? System.console() : null;
+    if (!host.terminal().stdin()) {
+      return null;
+    }
+    host.caller().needOwnProcess("a password is asked for");
+    return System.console();
   }
 
   @Override

@@ -93,7 +93,7 @@ final class OutputWord {
     if (dest.isEmpty() || dest.equals(STDOUT)) {
       throw wrong("dest is missing; it names the directory");
     }
-    Path directory = Path.of(dest);
+    Path directory = host.path(dest);
     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(directory)) {
       throw wrong("destination " + dest + " is not a directory");
     }
@@ -116,7 +116,7 @@ final class OutputWord {
       if (docker || dest.isEmpty() || dest.equals(STDOUT)) {
         throw wrong("tar=false is for type=oci with a directory as dest");
       }
-      return new Export.Layout(Path.of(dest), looks());
+      return new Export.Layout(host.path(dest), looks());
     }
     return dest.isEmpty()
         ? new Export.Load(looks(), host.environment())
@@ -138,7 +138,7 @@ final class OutputWord {
       }
       return new Export.Target.Stream(host.out(), "standard output");
     }
-    Path file = Path.of(dest);
+    Path file = host.path(dest);
     if (Files.isDirectory(file)) {
       throw wrong("destination " + dest + " is a directory; name a file in it");
     }

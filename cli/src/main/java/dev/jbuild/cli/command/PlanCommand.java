@@ -37,7 +37,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BuildRequest request = flags.request(jbuild);
-    Interruption interruption = Interruption.ofThisThread();
+    Interruption interruption = Interruption.ofThisThread(jbuild.host());
     try (Progress progress = ProgressMode.QUIET.start(jbuild.host());
         Builder builder = new Builder(flags.environment(jbuild))) {
       Explanation explanation = builder.plan(request, progress);

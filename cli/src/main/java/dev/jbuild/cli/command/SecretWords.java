@@ -84,6 +84,7 @@ final class SecretWords {
   /** An id alone is a variable's name, or else a file's. */
   private SecretSource source(Fields fields, String id, String word) throws CommandException {
     if (fields.command != null) {
+      host.caller().needOwnProcess("--secret with a command");
       return new SecretSource.Command(fields.command);
     }
     if (fields.variable != null) {
@@ -92,9 +93,10 @@ final class SecretWords {
     if (fields.source == null && host.variable(id) != null) {
       return variable(id);
     }
-    Path file = Path.of(fields.source == null ? id : fields.source);
+    String name = fields.source == null ? id : fields.source;
+    Path file = host.path(name);
     if (!Files.exists(file)) {
-      throw wrong("failed to stat " + file + ": no such file or directory", word);
+      throw wrong("failed to stat " + name + ": no such file or directory", word);
     }
     if (Files.isRegularFile(file) && file.toFile().length() > LARGEST) {
       throw wrong("secret " + id + " too big. max size 500KB", word);

@@ -41,14 +41,14 @@ final class SshWords {
           "invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set, or name a socket or key"
               + " files: --ssh default=PATH");
     }
-    return new SshSource.Agent(Path.of(socket));
+    return new SshSource.Agent(host.path(socket));
   }
 
-  private static SshSource source(String id, String paths) throws CommandException {
+  private SshSource source(String id, String paths) throws CommandException {
     List<Path> keys = new ArrayList<>();
     List<Path> sockets = new ArrayList<>();
     for (String path : paths.split(",", -1)) {
-      Path file = Path.of(path);
+      Path file = host.path(path);
       if (!Files.exists(file)) {
         throw new CommandException(
             ExitCode.USAGE, "--ssh " + id + ": failed to stat " + path + ": no such file");

@@ -58,7 +58,7 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BuildRequest request = flags.request(jbuild);
-    Interruption interruption = Interruption.ofThisThread();
+    Interruption interruption = Interruption.ofThisThread(jbuild.host());
     try (ContextWatch watch = ContextWatch.open(WatchedFiles.of(request, flags.output().files()));
         Builder builder = new Builder(flags.environment(jbuild));
         Rerun rerun = run ? Rerun.of(jbuild, runOptions) : null) {
@@ -91,12 +91,12 @@ final class WatchCommand implements Callable<Integer> {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedException();
       }
-      new Failures(jbuild.host().err()).report(e, jbuild.debug());
+      new Failures(jbuild.host().err(), jbuild.host().directory()).report(e, jbuild.debug());
     }
   }
 
   private void tell(SortedSet<Path> changed) {
-    Path here = Path.of("").toAbsolutePath();
+    Path here = jbuild.host().path("").toAbsolutePath();
     String first =
         changed.isEmpty()
             ? "many files"

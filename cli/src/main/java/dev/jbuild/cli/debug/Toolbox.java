@@ -34,7 +34,7 @@ record Toolbox(Path program) {
     String chosen = host.variable("JBUILD_TOOLBOX");
     List<String> places = chosen == null || chosen.isEmpty() ? USUAL : List.of(chosen);
     for (String place : places) {
-      Path program = Path.of(place);
+      Path program = host.path(place);
       if (Files.isExecutable(program) && isStatic(program)) {
         return new Toolbox(program.toRealPath());
       }

@@ -11,14 +11,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Tells failures on standard error: one message each, and a stack trace only when asked for. */
 public final class Failures {
   private final PrintStream err;
+  private final Path directory;
 
-  public Failures(PrintStream err) {
+  /**
+   * @param directory the working directory; files in it are told by their names in it
+   */
+  public Failures(PrintStream err, Path directory) {
     this.err = err;
+    this.directory = directory;
   }
 
   /** Tells a failure and returns the exit code to end with. */
@@ -42,7 +48,7 @@ public final class Failures {
     return cause != null;
   }
 
-  private static String text(Throwable failure) {
+  private String text(Throwable failure) {
     return switch (failure) {
       case BuildException build when build.origin() != null -> located(build, build.origin());
       case BuildException build -> "error: " + message(build);
@@ -69,7 +75,7 @@ public final class Failures {
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
-  private static String fileMessage(FileSystemException failure) {
+  private String fileMessage(FileSystemException failure) {
     String file = failure.getFile();
     @Nullable String reason = failure.getReason();
     String why =
@@ -78,7 +84,14 @@ public final class Failures {
           case AccessDeniedException denied -> "permission denied";
           default -> reason == null ? failure.getClass().getSimpleName() : reason;
         };
-    return file == null ? why : file + ": " + why;
+    return file == null ? why : shown(file) + ": " + why;
+  }
+
+  private String shown(String file) {
+    String prefix = directory + "/";
+    return directory.isAbsolute() && file.startsWith(prefix)
+        ? file.substring(prefix.length())
+        : file;
   }
 
   private static int exitCode(Throwable failure) {

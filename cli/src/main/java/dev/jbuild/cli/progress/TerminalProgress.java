@@ -3,7 +3,7 @@ package dev.jbuild.cli.progress;
 import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.StepInfo;
 import dev.jbuild.cli.host.Host;
-import dev.jbuild.cli.host.Signals;
+import dev.jbuild.cli.host.Caller;
 import dev.jbuild.cli.host.Terminal;
 import dev.jbuild.cli.host.WindowSize;
 import dev.jbuild.cli.text.Quantity;
@@ -67,16 +67,17 @@ final class TerminalProgress implements Progress {
     LiveFrame frame = new LiveFrame(terminal.rows(), terminal.columns(), style);
     TerminalProgress progress = new TerminalProgress(host.err(), clock, frame);
     Thread.ofPlatform().daemon().name("progress").start(progress::tick);
-    Signals.handle(List.of("WINCH"), number -> progress.windowChanged());
+    Caller caller = host.caller();
+    caller.onSignals(List.of("WINCH"), number -> progress.windowChanged(caller));
     return progress;
   }
 
   /** Nothing is painted for a size that the window no longer has. */
-  private void windowChanged() {
+  private void windowChanged(Caller caller) {
     synchronized (this) {
       held = true;
     }
-    Optional<WindowSize> size = WindowSize.ask();
+    Optional<WindowSize> size = caller.windowSize();
     synchronized (this) {
       size.ifPresent(this::resized);
       held = false;

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.DockerfileSource;
 import dev.jbuild.cli.failure.CommandException;
+import dev.jbuild.cli.host.Host;
+import dev.jbuild.cli.host.Output;
+import dev.jbuild.cli.host.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +39,9 @@ class BuildInputTest {
   private static BuildInput input(@Nullable String context, @Nullable String file, String input)
       throws Exception {
     InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.ISO_8859_1));
-    return BuildInput.of(context, file, in);
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    Output out = new Output(nowhere);
+    return BuildInput.of(context, file, new Host(Map.of(), Terminal.NONE, in, out, nowhere));
   }
 
   private static void assertWrong(
