@@ -9,8 +9,12 @@ dist=$target/dist
 here=$(cd "${0%/*}" && pwd)
 
 mkdir -p "$dist/bin"
-cp "$here/../main/dist/bin/find-java.sh" "$here/../main/dist/bin/jbuild" "$dist/bin/"
-chmod 755 "$dist/bin/jbuild"
+make --silent -C "$here/../main/c" OUT="$target/client"
+cp "$here/../main/dist/bin/find-java.sh" "$here/../main/dist/bin/jbuild.sh" "$dist/bin/"
+cp "$target/client/jbuild" "$dist/bin/jbuild.part"
+mv "$dist/bin/jbuild.part" "$dist/bin/jbuild" # not written to while it runs
+chmod 755 "$dist/bin/jbuild" "$dist/bin/jbuild.sh"
+cp "$here/../main/dist/lib/java-options" "$dist/lib/"
 cp -p "$target/jbuild-cli-$version.jar" "$dist/lib/jbuild-cli.jar"
 
 # picocli ships Java 5 bytecode, which class-data archives refuse. Its own sources, compiled anew, start in

@@ -31,6 +31,11 @@ record Command(List<String> words, Path directory, Map<String, String> environme
     return new Command(words, directory, all);
   }
 
+  /** Other words, with the same directory and environment. */
+  Command as(String... other) {
+    return new Command(List.of(other), directory, environment);
+  }
+
   /** As a shell starts a command that it gives the terminal to: signals reach all of it at once. */
   Command inOwnProcessGroup() {
     List<String> all = new ArrayList<>(List.of("setsid"));

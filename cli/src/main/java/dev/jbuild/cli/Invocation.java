@@ -25,10 +25,10 @@ record Invocation(@Nullable String command, List<String> words) {
    * Finds the command among {@code commands}.
    *
    * @param here the working directory
-   *
    * @throws CommandException when the first word is neither a command nor what could be built
    */
-  static Invocation of(List<String> words, List<String> commands, Path here) throws CommandException {
+  static Invocation of(List<String> words, List<String> commands, Path here)
+      throws CommandException {
     int first = afterGlobalOptions(words);
     if (first == words.size()) {
       return new Invocation(null, with(words.subList(0, first), List.of("--help")));
@@ -62,13 +62,13 @@ record Invocation(@Nullable String command, List<String> words) {
     return new Invocation(topic.getFirst(), List.of(topic.getFirst(), "--help"));
   }
 
-  private static int afterGlobalOptions(List<String> words) {
+  static int afterGlobalOptions(List<String> words) {
     int next = 0;
     while (next < words.size()) {
       String word = words.get(next);
       if (word.equals("--root") && next + 1 < words.size()) {
         next += 2;
-      } else if (word.equals("--debug") || word.startsWith("--root=")) {
+      } else if (word.equals("--debug") || word.equals("--server") || word.startsWith("--root=")) {
         next++;
       } else {
         break;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -63,7 +64,8 @@ public final class DeflateProcess implements NativeDeflater {
       }
       area = channel.map(FileChannel.MapMode.READ_WRITE, 0, INPUT + OUTPUT);
     }
-    Process process = AgentProcess.spawn(List.of(program.toString(), "deflate", shared.toString()));
+    Process process =
+        AgentProcess.spawn(List.of(program.toString(), "deflate", shared.toString()), Map.of());
     DeflateProcess started = new DeflateProcess(process, area);
     try {
       if (started.deflate(0, new byte[0], 0, 0, 0).length != EMPTY_RESULT) {

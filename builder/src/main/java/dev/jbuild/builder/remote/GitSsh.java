@@ -34,8 +34,7 @@ record GitSsh(
 
   static GitSsh of(Store store, Map<String, String> environment, Map<String, SshSource> agents) {
     String command = environment.getOrDefault(VARIABLE, "");
-    return new GitSsh(
-        store, environment, command.isBlank() ? null : command, agents.get(ID), true);
+    return new GitSsh(store, environment, command.isBlank() ? null : command, agents.get(ID), true);
   }
 
   GitSsh withGivenKeysOnly() {

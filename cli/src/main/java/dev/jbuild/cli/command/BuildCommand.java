@@ -21,7 +21,6 @@ import dev.jbuild.cli.progress.ProgressMode;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

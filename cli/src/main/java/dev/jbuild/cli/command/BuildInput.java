@@ -22,7 +22,8 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
   private static final String STDIN = "-";
 
   /**
-   * @param context a directory, a tar, a URL, or {@code -} for a tar or Dockerfile on standard input
+   * @param context a directory, a tar, a URL, or {@code -} for a tar or Dockerfile on standard
+   *     input
    * @param file the Dockerfile, if it is not the usual one; {@code -} for one on standard input
    */
   static BuildInput of(@Nullable String context, @Nullable String file, Host host)
@@ -80,8 +81,7 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
   }
 
   /** A relative name is one of the archive or repository. */
-  private static DockerfileSource ofArchive(
-      @Nullable String file, InputStream in, Host host)
+  private static DockerfileSource ofArchive(@Nullable String file, InputStream in, Host host)
       throws CommandException, IOException {
     if (file == null) {
       return new DockerfileSource.InContext();

@@ -16,7 +16,6 @@ import dev.jbuild.parser.check.PlatformChecks;
 import dev.jbuild.parser.value.PlatformName;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -91,7 +90,8 @@ final class CheckCommand implements Callable<Integer> {
 
   /** The path by which whoever reads the report finds the file. */
   private String name(BuildFiles files) {
-    boolean inContext = file == null && !context.equals(".") && Files.isDirectory(jbuild.host().path(context));
+    boolean inContext =
+        file == null && !context.equals(".") && Files.isDirectory(jbuild.host().path(context));
     String directory = context.endsWith("/") ? context : context + "/";
     return inContext ? directory + files.dockerfileName() : files.dockerfileName();
   }

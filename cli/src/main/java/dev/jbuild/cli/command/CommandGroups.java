@@ -37,7 +37,7 @@ final class CommandGroups {
         "Management Commands",
         List.of("container", "image", "manifest", "network", "volume", "system"));
     GROUPS.put("Registry Commands", List.of("list-tags", "delete", "search"));
-    GROUPS.put(OTHERS, List.of("doctor", "completion"));
+    GROUPS.put(OTHERS, List.of("doctor", "server", "completion"));
   }
 
   private CommandGroups() {}

@@ -62,6 +62,7 @@ public final class Commands {
           "du",
           "prune",
           "doctor",
+          "server",
           "completion",
           "version");
 
@@ -145,6 +146,7 @@ public final class Commands {
       case "prune" -> new PruneCommand(jbuild);
       case "fmt" -> new FmtCommand(jbuild);
       case "doctor" -> new DoctorCommand(jbuild);
+      case "server" -> ServerCommand.commandLine(jbuild);
       case "completion" -> new CompletionCommand(jbuild);
       case "version" -> new VersionCommand(jbuild);
       default -> throw new IllegalArgumentException("no command " + name);

@@ -17,7 +17,6 @@ import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.progress.Progress;
 import dev.jbuild.cli.progress.ProgressMode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -73,7 +73,9 @@ final class FmtCommand implements Callable<Integer> {
       throw new CommandException(ExitCode.USAGE, "the Dockerfile " + name + " is not a file");
     }
     byte[] bytes =
-        standardInput ? jbuild.host().in().readAllBytes() : Files.readAllBytes(jbuild.host().path(name));
+        standardInput
+            ? jbuild.host().in().readAllBytes()
+            : Files.readAllBytes(jbuild.host().path(name));
     byte[] formatted = Utf8.encode(formatted(Dockerfile.parse(bytes, name)));
     boolean same = Arrays.equals(bytes, formatted);
     if (check && !same) {

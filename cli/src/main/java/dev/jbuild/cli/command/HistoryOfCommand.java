@@ -7,7 +7,6 @@ import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.OciFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;

@@ -39,6 +39,13 @@ public final class Jbuild {
   private boolean debug;
 
   @Option(
+      names = "--server",
+      description =
+          "Before the command: run it in the warm server, if that can be (or JBUILD_SERVER=1).")
+  @SuppressWarnings("UnusedVariable") // the native client itself acts on it
+  private boolean server;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,

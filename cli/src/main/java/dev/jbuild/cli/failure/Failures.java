@@ -2,6 +2,7 @@ package dev.jbuild.cli.failure;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.Origin;
+import dev.jbuild.cli.host.OwnProcessException;
 import dev.jbuild.cli.host.PipeClosedException;
 import dev.jbuild.registry.RegistryException;
 import dev.jbuild.runner.network.NetworkException;
@@ -53,6 +54,7 @@ public final class Failures {
       case BuildException build when build.origin() != null -> located(build, build.origin());
       case BuildException build -> "error: " + message(build);
       case CommandException command -> "error: " + command.getMessage();
+      case OwnProcessException own -> "error: " + message(own);
       case UncheckedIOException io -> text(io.getCause() == null ? failure : io.getCause());
       case FileSystemException file -> "error: " + fileMessage(file);
       case IOException io -> "error: " + message(io);
@@ -99,6 +101,7 @@ public final class Failures {
       case BuildException build -> build.exitCode();
       case CommandException command -> command.exitCode().number();
       case RegistryException registry -> ExitCode.REGISTRY.number();
+      case OwnProcessException own -> ExitCode.ENVIRONMENT.number();
       case NetworkException network -> ExitCode.FAILED.number();
       case IOException io -> ExitCode.ENVIRONMENT.number();
       case UncheckedIOException io -> ExitCode.ENVIRONMENT.number();

@@ -1,8 +1,8 @@
 package dev.jbuild.cli.host;
 
 /**
- * Turns the first signal that asks a command to end into an interrupt of the thread that works,
- * so that it can put things away; the second ends it at once.
+ * Turns the first signal that asks a command to end into an interrupt of the thread that works, so
+ * that it can put things away; the second ends it at once.
  */
 public final class Interruption {
   private static final int SIGNALLED = 128;

@@ -2,8 +2,8 @@ package dev.jbuild.cli.progress;
 
 import dev.jbuild.builder.Origin;
 import dev.jbuild.builder.StepInfo;
-import dev.jbuild.cli.host.Host;
 import dev.jbuild.cli.host.Caller;
+import dev.jbuild.cli.host.Host;
 import dev.jbuild.cli.host.Terminal;
 import dev.jbuild.cli.host.WindowSize;
 import dev.jbuild.cli.text.Quantity;

@@ -14,9 +14,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,8 @@ class BuildInputTest {
   private static BuildInput input(@Nullable String context, @Nullable String file, String input)
       throws Exception {
     InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.ISO_8859_1));
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Output out = new Output(nowhere);
     return BuildInput.of(context, file, new Host(Map.of(), Terminal.NONE, in, out, nowhere));
   }

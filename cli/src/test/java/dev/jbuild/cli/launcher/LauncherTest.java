@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher script as a real process, with Java homes whose java tells how it was started. */
 final class LauncherTest {
-  private static final Path SOURCES = Path.of("src/main/dist/bin");
+  private static final Path SOURCES = Path.of("src/main/dist");
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -28,8 +29,8 @@ final class LauncherTest {
     Files.createDirectories(directory.resolve("dist/bin"));
     Files.createDirectories(directory.resolve("dist/lib"));
     Files.createDirectories(directory.resolve("jvm"));
-    for (String name : new String[] {"jbuild", "find-java.sh"}) {
-      Files.copy(SOURCES.resolve(name), directory.resolve("dist/bin").resolve(name));
+    for (String name : List.of("bin/jbuild.sh", "bin/find-java.sh", "lib/java-options")) {
+      Files.copy(SOURCES.resolve(name), directory.resolve("dist").resolve(name));
     }
   }
 
@@ -57,7 +58,7 @@ final class LauncherTest {
   }
 
   private Ended start(Map<String, String> environment) throws Exception {
-    return start(directory.resolve("dist/bin/jbuild"), environment);
+    return start(directory.resolve("dist/bin/jbuild.sh"), environment);
   }
 
   private Ended start(Path script, Map<String, String> environment) throws Exception {
@@ -171,7 +172,8 @@ final class LauncherTest {
   void launcher_whenStartedThroughLink_findsItsOwnDirectory() throws Exception {
     Path home = javaHome("mine", "25", "0");
     Path link =
-        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("dist/bin/jbuild"));
+        Files.createSymbolicLink(
+            directory.resolve("link"), directory.resolve("dist/bin/jbuild.sh"));
 
     assertThat(start(link, Map.of("JAVA_HOME", home.toString())).out())
         .contains(directory.toRealPath() + "/dist/lib/jbuild-cli.jar");

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Starts jbuild: finds a Java, chooses its flags, becomes it (exec: signals and the exit code are Java's own).
+# bin/jbuild, a native program, does the same faster, and runs this where Java is not at hand.
 set -eu
 
 self=$0
@@ -33,21 +34,8 @@ elif [ -r "$home/lib/jbuild.$major.jsa" ]; then
   archive=-XX:SharedArchiveFile=$home/lib/jbuild.$major.jsa
 fi
 
-# -UsePerfData: no file in /tmp for each run. -Xlog: the JVM would tell on stdout, in the middle of what save
-# or inspect write, that it does not like an archive.
-# -Dpicocli: it would look for Groovy in every jar, and load what it could convert words to.
-# -Djdk.http: Java else sends no password to a proxy that is to make a tunnel; docker and curl do.
-# -XX:Tier4: the second compiler, five times as late as it would begin: a build is over before its work pays.
-# -Djdk.reflect: picocli calls each of many methods once, so code made for the call never pays.
 # JBUILD_JAVA_OPTS: more options for Java, separated by blanks. JBUILD_MAIN: for the build of jbuild itself.
 # shellcheck disable=SC2086
-exec "$java_home/bin/java" \
-  -XX:+UseSerialGC -XX:-UsePerfData ${archive:+"$archive"} \
-  -Xlog:disable -Xms32m -Xmx1g \
-  -XX:Tier4InvocationThreshold=25000 -XX:Tier4MinInvocationThreshold=3000 \
-  -XX:Tier4CompileThreshold=75000 -XX:Tier4BackEdgeThreshold=200000 \
-  --enable-native-access=ALL-UNNAMED -Djdk.reflect.useNativeAccessorOnly=true \
-  -Dpicocli.disable.closures=true -Dpicocli.converters.excludes='java\.(sql|time|net)\..*' \
-  -Djdk.http.auth.tunneling.disabledSchemes=none \
+exec "$java_home/bin/java" @"$home/lib/java-options" ${archive:+"$archive"} \
   -Djbuild.terminal="$tty" ${JBUILD_JAVA_OPTS-} \
   -cp "$home/lib/jbuild-cli.jar" "${JBUILD_MAIN:-dev.jbuild.cli.Main}" "$@"
