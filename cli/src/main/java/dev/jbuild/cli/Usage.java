@@ -4,8 +4,13 @@ import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.text.Spelling;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -31,7 +36,26 @@ final class Usage {
           ? "unknown option " + word + near(word, command)
           : "too many arguments: " + String.join(" ", words);
     }
-    return String.valueOf(failure.getMessage());
+    ArgSpec argument = failure.getArgSpec();
+    return argument instanceof OptionSpec option && wantsWord(option, failure.getValue())
+        ? option.longestName()
+            + " is "
+            + String.join(", ", words(option))
+            + ", not \""
+            + failure.getValue()
+            + "\""
+        : String.valueOf(failure.getMessage());
+  }
+
+  /** Whether the value is the mistake, and not that there is none. */
+  private static boolean wantsWord(OptionSpec option, @Nullable String value) {
+    return option.type().isEnum() && value != null;
+  }
+
+  private static List<String> words(OptionSpec option) {
+    return Stream.of(option.type().getEnumConstants())
+        .map(each -> String.valueOf(each).toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   private static String near(String word, CommandLine command) {

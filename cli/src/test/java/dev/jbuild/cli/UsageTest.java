@@ -20,7 +20,16 @@ final class UsageTest {
           biuld .              | 2   | "biuld" is no command of jbuild (did you mean build?)
           build                | 2   | a build needs the directory of its context: jbuild build -t app .
           build /no/such/dir   | 2   | unable to prepare context: path "/no/such/dir" not found
-          build -f /no/f .     | 2   | the Dockerfile /no/f is not a file
+          build -f /no/f .     | 2   | there is no Dockerfile /no/f
+          build -f pon.xml .   | 2   | there is no Dockerfile pon.xml (did you mean pom.xml?)
+          build -f src .       | 2   | the Dockerfile src is not a file but a directory; the directory of the context stands
+          build pom.xml        | 2   | a directory or a tar, and pom.xml is neither; a Dockerfile is named by -f
+          build --network x .  | 2   | --network is default, host, private, none, not "x"
+          build --progress x . | 2   | --progress is auto, plain, tty, rawjson, quiet, not "x"
+          build --platform x . | 2   | --platform x: a platform has the form os/architecture[/variant]
+          build --memory lots . | 2  | "lots" is no size such as 64m or 1.5g
+          build -o type=foo .  | 2   | -o type=foo: there is no type foo; it is local, tar, oci
+          build --secret foo . | 2   | --secret: invalid field 'foo' must be a key=value pair, as in id=NAME,src=FILE
           build --tga app .    | 2   | jbuild build: unknown option --tga (did you mean --tag?)
           build . again        | 2   | jbuild build: too many arguments: again
           -t App .             | 2   | App: invalid reference format: repository name (library/App) must be lowercase
@@ -35,7 +44,7 @@ final class UsageTest {
           build --add-host a .  | 2   | bad format for add-host: "a"
           build --add-host a:1.2.3 . | 2 | invalid IP address in add-host: "1.2.3"
           build --allow all .  | 2    | unknown entitlement all
-          build --ulimit x=1 . | 2    | there is no ulimit "x"
+          build --ulimit x=1 . | 2    | --ulimit x=1: there is no ulimit "x"
           build --cpus 1 --cpu-quota 5 . | 2 | give either --cpus or --cpu-quota
           build --cache-from type=inline . | 2 | a cache in an image is read with --cache-from IMAGE
           build --cache-from type=gha . | 2 | the type gha is not supported; it is local or registry

@@ -8,6 +8,7 @@ import dev.jbuild.parser.ignore.IgnoreFile;
 import dev.jbuild.parser.ignore.IgnoreFileException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -115,6 +116,20 @@ public final class ContextOpener {
     return ArchiveContext.read(in, description, temporary.create("context"));
   }
 
+  /** The first line that is wrong by itself, and what it says. */
+  private static String place(Path file) throws IOException {
+    int number = 0;
+    for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList()) {
+      number++;
+      try {
+        IgnoreFile.parse(line.getBytes(StandardCharsets.ISO_8859_1));
+      } catch (IgnoreFileException e) {
+        return ":" + number + ": \"" + line + "\"";
+      }
+    }
+    return "";
+  }
+
   /** Reads an ignore file, which need not be there. */
   static IgnoreFile ignore(Path file) throws IOException {
     try {
@@ -122,7 +137,7 @@ public final class ContextOpener {
     } catch (NoSuchFileException e) {
       return IgnoreFile.EMPTY;
     } catch (IgnoreFileException e) {
-      throw new ContextException(file.getFileName() + ": " + e.getMessage(), e);
+      throw new ContextException(file.getFileName() + place(file) + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new ContextException("the ignore file " + file + " cannot be read: " + e, e);
     }

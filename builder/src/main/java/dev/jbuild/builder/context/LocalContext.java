@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -96,6 +97,13 @@ public final class LocalContext implements BuildContext {
     } catch (AccessDeniedException e) {
       throw unreadable(path, e);
     }
+  }
+
+  @Override
+  public Optional<String> leavingOut(String path) throws IOException {
+    return Files.exists(RawNames.resolve(root, path), LinkOption.NOFOLLOW_LINKS)
+        ? ignore.excluding(path)
+        : Optional.empty();
   }
 
   /** A directory that is left out is there when something in it is not. */

@@ -23,6 +23,11 @@ public interface SourceView {
    */
   Digest identity(String path) throws IOException;
 
+  /** The pattern of an ignore file that keeps what is at {@code path} out of this source. */
+  default Optional<String> leavingOut(String path) throws IOException {
+    return Optional.empty();
+  }
+
   /** What users call this source, for messages: {@code the build context}. */
   String description();
 }

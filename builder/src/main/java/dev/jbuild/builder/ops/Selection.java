@@ -34,15 +34,21 @@ final class Selection {
     for (String match : SourcePaths.match(source, word)) {
       String path = SourcePaths.resolve(source, match);
       if (source.find(path).isEmpty()) {
-        throw new NotFoundException("/" + SourcePaths.clean(word), source.description());
+        throw notFound(source, word, SourcePaths.clean(word));
       }
       selected.add(new Match(word, path, SourcePaths.name(match)));
     }
     String root = SourcePaths.patternRoot(word);
     if (selected.isEmpty() && source.find(SourcePaths.resolve(source, root)).isEmpty()) {
-      throw new NotFoundException("/" + root, source.description());
+      throw notFound(source, word, root);
     }
     return selected;
+  }
+
+  private static NotFoundException notFound(SourceView source, String word, String path)
+      throws IOException {
+    return new NotFoundException(
+        "/" + path, source.description() + NotFoundHint.of(source, word, path));
   }
 
   /** What a word selects, for an action key: names and identities of what is not left out. */

@@ -8,13 +8,16 @@ import dev.jbuild.builder.words.RemoteWord;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Host;
+import dev.jbuild.cli.text.Spelling;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a build reads: its context, and its Dockerfile. */
@@ -43,9 +46,24 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
       return new BuildInput(remote.get(), ofArchive(file, host.in(), host));
     }
     if (Files.exists(path)) {
+      checkArchive(path);
       return new BuildInput(new ContextSource.Archive(path), ofArchive(file, host.in(), host));
     }
     throw wrong("unable to prepare context: path \"" + context + "\" not found");
+  }
+
+  private static void checkArchive(Path path) throws CommandException, IOException {
+    if (!Files.isRegularFile(path)) {
+      return; // a pipe can be read once
+    }
+    try (InputStream bytes = Files.newInputStream(path)) {
+      if (!ArchiveBytes.begin(bytes.readNBytes(ArchiveBytes.LENGTH))) {
+        throw wrong(
+            "the build context is a directory or a tar, and "
+                + path
+                + " is neither; a Dockerfile is named by -f");
+      }
+    }
   }
 
   private static BuildInput ofStandardInput(@Nullable String file, Host host)
@@ -94,15 +112,39 @@ record BuildInput(ContextSource context, DockerfileSource dockerfile) {
         : new DockerfileSource.Named(file);
   }
 
-  private static DockerfileSource elsewhere(String file, Host host) throws CommandException {
+  private static DockerfileSource elsewhere(String file, Host host)
+      throws CommandException, IOException {
     if (HttpAddress.isOne(file)) {
       return new DockerfileSource.Http(file);
     }
     Path path = host.path(file);
     if (!Files.isRegularFile(path)) {
-      throw wrong("the Dockerfile " + file + " is not a file");
+      throw wrong(
+          Files.isDirectory(path)
+              ? isDirectory(file)
+              : "there is no Dockerfile " + file + near(path));
     }
     return new DockerfileSource.File(path, file);
+  }
+
+  private static String isDirectory(String file) {
+    return "the Dockerfile "
+        + file
+        + " is not a file but a directory; the directory of the context stands at the end:"
+        + " jbuild build -f FILE DIRECTORY";
+  }
+
+  private static String near(Path missing) throws IOException {
+    Path directory = missing.toAbsolutePath().normalize().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      return "";
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      List<String> names = files.map(each -> each.getFileName().toString()).toList();
+      return Spelling.nearest(missing.getFileName().toString(), names)
+          .map(name -> " (did you mean " + missing.resolveSibling(name) + "?)")
+          .orElse("");
+    }
   }
 
   private static DockerfileSource inline(InputStream in) throws IOException {

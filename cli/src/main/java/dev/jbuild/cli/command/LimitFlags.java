@@ -58,8 +58,16 @@ final class LimitFlags {
   Confinement confinement() {
     return Confinement.DEFAULT
         .withLimits(new Limits(memory, cpuCount(), pids))
-        .withRlimits(ulimits.stream().map(Rlimit::parse).toList())
+        .withRlimits(ulimits.stream().map(LimitFlags::ulimit).toList())
         .withShmSize(shmSize);
+  }
+
+  private static Rlimit ulimit(String word) {
+    try {
+      return Rlimit.parse(word);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--ulimit " + word + ": " + e.getMessage(), e);
+    }
   }
 
   private double cpuCount() {

@@ -51,7 +51,8 @@ final class SecretWords {
     for (String field : CsvLine.split(word)) {
       int equals = field.indexOf('=');
       if (equals < 0) {
-        throw wrong("invalid field '" + field + "' must be a key=value pair", word);
+        throw wrong(
+            "invalid field '" + field + "' must be a key=value pair, as in id=NAME,src=FILE", word);
       }
       String value = field.substring(equals + 1);
       String key = field.substring(0, equals).toLowerCase(Locale.ROOT);
@@ -113,7 +114,7 @@ final class SecretWords {
   /** The word is not told whole: who mixes it up may have put the secret itself there. */
   private static CommandException wrong(String message, String word) {
     int comma = word.indexOf(',');
-    String shown = comma < 0 ? "" : " (in --secret " + word.substring(0, comma) + ",...)";
-    return new CommandException(ExitCode.USAGE, message + shown);
+    String shown = comma < 0 ? "--secret: " : "--secret " + word.substring(0, comma) + ",...: ";
+    return new CommandException(ExitCode.USAGE, shown + message);
   }
 }

@@ -64,15 +64,15 @@ class BuildInputTest {
         .isEqualTo(new BuildInput(local, new DockerfileSource.Inline("FROM x\n")));
     assertThat(input(directory, "https://h/D", ""))
         .isEqualTo(new BuildInput(local, new DockerfileSource.Http("https://h/D")));
-    assertWrong(directory, "no-such", "", "the Dockerfile no-such is not a file");
+    assertWrong(directory, "no-such", "", "there is no Dockerfile no-such");
   }
 
   @Test
   void of_anArchiveOrRepository_takesRelativeNamesFromIt() throws Exception {
-    assertThat(input(file, "sub/D", ""))
+    Path tar = Files.writeString(work.resolve("files.tar"), ARCHIVE, StandardCharsets.ISO_8859_1);
+    assertThat(input(tar.toString(), "sub/D", ""))
         .isEqualTo(
-            new BuildInput(
-                new ContextSource.Archive(Path.of(file)), new DockerfileSource.Named("sub/D")));
+            new BuildInput(new ContextSource.Archive(tar), new DockerfileSource.Named("sub/D")));
     assertThat(input("git@h:r", "D", ""))
         .isEqualTo(
             new BuildInput(new ContextSource.Git("git@h:r"), new DockerfileSource.Named("D")));
@@ -99,6 +99,7 @@ class BuildInputTest {
   void of_whatCannotBe_saysWhy() {
     assertWrong(null, null, "", "a build needs the directory of its context");
     assertWrong("/no/such", null, "", "path \"/no/such\" not found");
+    assertWrong(file, null, "", "is neither; a Dockerfile is named by -f");
     assertWrong("-", null, "", "standard input is empty");
     assertWrong("-", "-", "x", "can't use stdin for both");
     assertWrong("-", "D", "FROM x\n", "ambiguous Dockerfile source");

@@ -5,6 +5,7 @@ import dev.jbuild.parser.text.WhiteSpace;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,13 +69,18 @@ public final class IgnoreFile {
    * @param path relative to the context, separated by slashes
    */
   public boolean excludes(String path) {
-    boolean excluded = false;
+    return excluding(path).isPresent();
+  }
+
+  /** The pattern by which a file or directory is left out; empty for one that is not. */
+  public Optional<String> excluding(String path) {
+    @Nullable IgnorePattern excluding = null;
     for (IgnorePattern pattern : patterns) {
-      if (pattern.negated() == excluded && pattern.matchesOrParentMatches(path)) {
-        excluded = !pattern.negated();
+      if (pattern.negated() == (excluding != null) && pattern.matchesOrParentMatches(path)) {
+        excluding = pattern.negated() ? null : pattern;
       }
     }
-    return excluded;
+    return Optional.ofNullable(excluding).map(IgnorePattern::toString);
   }
 
   /**
