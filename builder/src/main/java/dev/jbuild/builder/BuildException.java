@@ -1,5 +1,6 @@
 package dev.jbuild.builder;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A build that did not come to an image: what kind of failure, where in the Dockerfile, why. */
@@ -30,8 +31,12 @@ public final class BuildException extends Exception {
     }
   }
 
+  /** One of the mistakes of a Dockerfile. */
+  public record Mistake(Origin origin, String message) {}
+
   private final Kind kind;
   private final transient @Nullable Origin origin;
+  private final transient List<Mistake> mistakes;
 
   public BuildException(Kind kind, @Nullable Origin origin, String message) {
     this(kind, origin, message, null);
@@ -42,6 +47,19 @@ public final class BuildException extends Exception {
     super(message, cause);
     this.kind = kind;
     this.origin = origin;
+    this.mistakes = List.of();
+  }
+
+  /**
+   * Of a Dockerfile with mistakes.
+   *
+   * @param message tells them all
+   */
+  public BuildException(List<Mistake> mistakes, String message) {
+    super(message);
+    this.kind = Kind.USER;
+    this.origin = null;
+    this.mistakes = List.copyOf(mistakes);
   }
 
   public Kind kind() {
@@ -51,6 +69,11 @@ public final class BuildException extends Exception {
   /** The instruction that failed, or null when the failure is not about one. */
   public @Nullable Origin origin() {
     return origin;
+  }
+
+  /** The mistakes of the Dockerfile, when that is why: each with its place. */
+  public List<Mistake> mistakes() {
+    return mistakes;
   }
 
   /** The exit code of a command that ends with this failure. */

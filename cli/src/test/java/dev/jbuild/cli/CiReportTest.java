@@ -2,8 +2,11 @@ package dev.jbuild.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jbuild.builder.BuildListener;
+import dev.jbuild.cli.check.AnnotatedListener;
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -43,6 +46,42 @@ final class CiReportTest {
     assertThat(ended.err())
         .contains("::error file=app/Dockerfile,line=3,endLine=3,title=jbuild build::");
     assertThat(summary).content().contains("### jbuild: build failed", "`app/Dockerfile:3`");
+  }
+
+  @Test
+  void build_ofAFileWithMistakesOnGithub_annotatesEachAndTheSummaryNamesTheFirst()
+      throws IOException {
+    Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPYY a b\nCOPY a\n");
+    Path summary = home.resolve("summary.md");
+
+    Program.Ended ended = github(summary).run("build", context.toString());
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("::error file=app/Dockerfile,line=2,endLine=2,title=jbuild build::unknown")
+        .contains("::error file=app/Dockerfile,line=3,endLine=3,title=jbuild build::");
+    assertThat(summary).content().contains("`app/Dockerfile:2`");
+  }
+
+  @Test
+  void build_withWarningsOnGithub_annotatesTheirLines() throws IOException {
+    Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nMAINTAINER me\nCOPY file /\n");
+
+    Program.Ended ended = github(home.resolve("summary.md")).run("build", context.toString());
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err())
+        .contains(
+            "::warning file=app/Dockerfile,line=2,endLine=2,title=jbuild"
+                + " build::MaintainerDeprecated%3A".replace("%3A", ": "));
+  }
+
+  @Test
+  void annotatedListener_always_passesEveryEventOn() throws NoSuchMethodException {
+    for (Method method : BuildListener.class.getMethods()) {
+      Method own = AnnotatedListener.class.getMethod(method.getName(), method.getParameterTypes());
+      assertThat(own.getDeclaringClass()).as(method.getName()).isEqualTo(AnnotatedListener.class);
+    }
   }
 
   @Test

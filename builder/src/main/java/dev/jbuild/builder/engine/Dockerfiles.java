@@ -3,6 +3,7 @@ package dev.jbuild.builder.engine;
 import dev.jbuild.builder.BuildContexts;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.BuildException.Mistake;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.context.BuildFiles;
 import dev.jbuild.builder.plan.Excerpts;
@@ -32,7 +33,8 @@ final class Dockerfiles {
     List<Diagnostic> errors = dockerfile.errors();
     if (!errors.isEmpty()) {
       String line = "dockerfile parse error on line " + errors.getFirst().location().startLine();
-      throw new BuildException(Kind.USER, null, line + ": " + tell(dockerfile, errors));
+      throw new BuildException(
+          mistakes(dockerfile, errors), line + ": " + tell(dockerfile, errors));
     }
     return ReplacedStages.replace(dockerfile, contexts);
   }
@@ -65,7 +67,8 @@ final class Dockerfiles {
     }
     report.notices().forEach(notice -> listener.warning(notice, null));
     if (!report.errors().isEmpty()) {
-      throw new BuildException(Kind.USER, null, tell(dockerfile, report.errors()));
+      throw new BuildException(
+          mistakes(dockerfile, report.errors()), tell(dockerfile, report.errors()));
     }
     Optional<BuildException> missing = bases.missing(dockerfile, excerpts);
     if (missing.isPresent()) {
@@ -74,6 +77,13 @@ final class Dockerfiles {
     if (report.violation().isPresent()) {
       throw new BuildException(Kind.USER, null, report.violation().get());
     }
+  }
+
+  private static List<Mistake> mistakes(Dockerfile dockerfile, List<Diagnostic> errors) {
+    Excerpts excerpts = new Excerpts(dockerfile.name(), dockerfile.source());
+    return errors.stream()
+        .map(error -> new Mistake(excerpts.origin(error.location()), error.message()))
+        .toList();
   }
 
   /** First docker's line for the first error, which scripts look for; then all in full. */

@@ -149,7 +149,7 @@ final class BuildCommand implements Callable<Integer> {
       summary.lines(taken).forEach(progress::note);
       result.exports().forEach(export -> progress.note(export.text()));
       flags.output().write(result, request.output());
-      ci.done(result, names, taken, jbuild.host());
+      ci.done(result, request, names, taken, jbuild.host());
       explain(builder, request, log -> true);
       if (mode == ProgressMode.QUIET && !OutputFlags.usesStandardOutput(request.output())) {
         jbuild.host().out().line(id.toString());
@@ -184,7 +184,7 @@ final class BuildCommand implements Callable<Integer> {
       throws BuildException, IOException, InterruptedException {
     Instant begun = Instant.now();
     try {
-      return builder.build(request, progress);
+      return builder.build(request, ci.hearing(progress));
     } catch (BuildException e) {
       ci.failed(e, request, jbuild.host());
       explain(builder, request, log -> log.failed() && !log.begun().isBefore(begun));

@@ -1,11 +1,14 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.BuildException.Mistake;
+import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
 import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.DockerfileSource;
 import dev.jbuild.builder.Origin;
+import dev.jbuild.cli.check.AnnotatedListener;
 import dev.jbuild.cli.check.WorkflowCommand;
 import dev.jbuild.cli.host.Host;
 import dev.jbuild.oci.ImageReference;
@@ -28,28 +31,59 @@ final class CiFlags {
               + " said.")
   private @Nullable Path summary;
 
+  private @Nullable AnnotatedListener heard;
+
+  /** What the build tells, also to this. */
+  BuildListener hearing(BuildListener progress) {
+    heard = new AnnotatedListener(progress);
+    return heard;
+  }
+
   /** Tells of a build that is done. */
-  void done(BuildResult result, List<ImageReference> names, Duration taken, Host host)
+  void done(
+      BuildResult result,
+      BuildRequest request,
+      List<ImageReference> names,
+      Duration taken,
+      Host host)
       throws IOException {
+    annotateWarnings(request, host);
     append(MarkdownSummary.of(result, names, taken), host);
   }
 
   /** Tells of one that failed, with an annotation of its line in GitHub's workflows. */
   void failed(BuildException failure, BuildRequest request, Host host) throws IOException {
-    Origin origin = failure.origin();
-    String file = origin == null ? "" : file(origin, request, host);
-    if (origin != null && onGithub(host)) {
+    annotateWarnings(request, host);
+    List<Mistake> mistakes = failure.mistakes();
+    if (failure.origin() != null) {
+      mistakes = List.of(new Mistake(failure.origin(), String.valueOf(failure.getMessage())));
+    }
+    for (Mistake mistake : mistakes) {
+      annotate("error", mistake.origin(), mistake.message(), request, host);
+    }
+    Origin first = mistakes.isEmpty() ? null : mistakes.getFirst().origin();
+    String place = first == null ? "" : file(first, request, host) + ":" + first.line();
+    append(MarkdownSummary.of(failure, place), host);
+  }
+
+  /** When the display is at its end, so that a line of them is a line. */
+  private void annotateWarnings(BuildRequest request, Host host) {
+    if (heard != null) {
+      heard
+          .warnings()
+          .forEach(each -> annotate("warning", each.origin(), each.message(), request, host));
+    }
+  }
+
+  private static void annotate(
+      String level, Origin origin, String message, BuildRequest request, Host host) {
+    if (onGithub(host)) {
+      String file = file(origin, request, host);
       host.err()
           .println(
               new WorkflowCommand(
-                  "error",
-                  file,
-                  origin.line(),
-                  origin.lastLine(),
-                  "jbuild build",
-                  String.valueOf(failure.getMessage())));
+                  level, file, origin.line(), origin.lastLine(), "jbuild build", message));
     }
-    append(MarkdownSummary.of(failure, origin == null ? "" : file + ":" + origin.line()), host);
   }
 
   private static boolean onGithub(Host host) {
