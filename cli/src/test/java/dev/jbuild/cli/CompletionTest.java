@@ -68,6 +68,10 @@ final class CompletionTest {
   void bash_ofValues_knowsWordsFilesAndImages() throws Exception {
     assertThat(bash("jbuild build --progress ")).contains("auto", "plain", "tty");
     assertThat(bash("jbuild build --progress=pl")).containsExactly("plain");
+    assertThat(bash("jbuild build --sbom=s")).containsExactly("spdx");
+    assertThat(bash("jbuild build --provenance=mode"))
+        .as("bash replaces what is behind the first sign")
+        .containsExactly("mode=min", "mode=max");
     assertThat(bash("jbuild build -f st")).containsExactly("stuff");
     assertThat(bash("jbuild check ")).contains("source", "stuff");
     assertThat(bash("jbuild run ap")).containsExactly("app:1", "app:2");

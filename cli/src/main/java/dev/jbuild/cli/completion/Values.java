@@ -49,6 +49,6 @@ record Values(Kind kind, List<String> words) {
   private static boolean isLiteral(String word) {
     return !word.isEmpty()
         && word.equals(word.toLowerCase(Locale.ROOT))
-        && word.matches("[a-z0-9.-]+");
+        && word.matches("[a-z0-9.=-]+");
   }
 }
