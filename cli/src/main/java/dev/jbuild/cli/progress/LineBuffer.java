@@ -35,9 +35,20 @@ final class LineBuffer {
     return line.size() == 0 ? List.of() : List.of(take());
   }
 
+  /** What has no line end yet, and stays. */
+  List<String> sofar() {
+    String text = shown();
+    return text.isEmpty() ? List.of() : List.of(text);
+  }
+
   private String take() {
-    String text = line.toString(StandardCharsets.UTF_8);
+    String text = shown();
     line.reset();
+    return text;
+  }
+
+  private String shown() {
+    String text = line.toString(StandardCharsets.UTF_8);
     int end = text.length();
     while (end > 0 && text.charAt(end - 1) == '\r') {
       end--;

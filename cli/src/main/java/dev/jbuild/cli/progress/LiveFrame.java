@@ -27,8 +27,9 @@ record LiveFrame(int rows, int columns, Style style) {
     for (StepLog step : steps) {
       String time = Quantity.seconds(step.runningSince(now));
       lines.add(ScreenText.justified(" => " + step.step().title(), time, width()));
-      step.tail().stream()
-          .skip(Math.max(0, step.tail().size() - tail))
+      List<String> written = step.seen();
+      written.stream()
+          .skip(Math.max(0, written.size() - tail))
           .forEach(line -> lines.add(style.faint(" |  " + ScreenText.of(line, width() - 4))));
     }
     transfers.forEach(transfer -> lines.add(line(transfer)));
@@ -58,8 +59,7 @@ record LiveFrame(int rows, int columns, Style style) {
   }
 
   private static int seen(String line) {
-    String text = line.replaceAll("\033\\[[0-9;]*m", "");
-    return text.codePointCount(0, text.length());
+    return Cells.of(line.replaceAll("\033\\[[0-9;]*m", ""));
   }
 
   /** One less than there are columns: some terminals wrap when the last one is written. */

@@ -9,24 +9,24 @@ final class ScreenText {
   /** CSI and OSC sequences, other escapes, then any control character that is left (ECMA-48). */
   private static final Pattern CONTROLS =
       Pattern.compile(
-          "\033\\[[0-?]*[ -/]*[@-~]|\033\\][^\007\033]*(?:\007|\033\\\\)?|\033.?|[\\p{Cntrl}\\x80-\\x9f]");
+          "\033\\[[0-?]*["
+              + " -/]*[@-~]|\033\\][^\007\033]*(?:\007|\033\\\\)?|\033.?|[\\p{Cntrl}\\x80-\\x9f]");
 
   private ScreenText() {}
 
-  /** One line's text, at most {@code width} characters long; a mark stands for what was cut. */
+  /** One line's text, at most {@code width} cells wide; a mark stands for what was cut. */
   static String of(String text, int width) {
     String plain = CONTROLS.matcher(text.replace("\t", "    ")).replaceAll("");
-    int length = plain.codePointCount(0, plain.length());
-    if (length <= width) {
+    if (Cells.of(plain) <= width) {
       return plain;
     }
-    return width < 1 ? "" : plain.substring(0, plain.offsetByCodePoints(0, width - 1)) + "…";
+    return width < 1 ? "" : plain.substring(0, Cells.fitting(plain, width - 1)) + "…";
   }
 
-  /** {@code left} and {@code right} at the two ends of a line of {@code width} characters. */
+  /** {@code left} and {@code right} at the two ends of a line of {@code width} cells. */
   static String justified(String left, String right, int width) {
     String cut = of(left, width - right.length() - 1);
-    int gap = width - cut.codePointCount(0, cut.length()) - right.length();
+    int gap = width - Cells.of(cut) - right.length();
     return cut + " ".repeat(Math.max(1, gap)) + right;
   }
 }

@@ -51,6 +51,13 @@ final class StepLog {
     return tail;
   }
 
+  /** The same and what has no line end yet, as progress bars that go on in one line. */
+  List<String> seen() {
+    List<String> lines = new ArrayList<>(tail);
+    unfinished.values().forEach(buffer -> lines.addAll(buffer.sofar()));
+    return lines;
+  }
+
   private List<String> keep(List<String> lines) {
     for (String line : lines) {
       tail.addLast(line);

@@ -136,7 +136,8 @@ final class ProgressTest {
              => [build 2/3] RUN npm ci         1.3s
              |  green    tab
             [+] 1.3s, steps done: 1, cached: 1
-            <end>""");
+            <end>\
+            """);
 
     progress.stepFinished(RUN, Duration.ofMillis(1300));
     progress.paint();
@@ -145,7 +146,8 @@ final class ProgressTest {
             """
             <up 3> => [build 2/3] RUN npm ci         1.3s
             [+] 1.3s, steps done: 2, cached: 1
-            <end>""");
+            <end>\
+            """);
 
     progress.note("the end");
     progress.close();
@@ -179,7 +181,8 @@ final class ProgressTest {
              => ERROR [build 2/3] RUN npm ci
              |  npm ERR! missing
              => exit code 1
-            <end>""");
+            <end>\
+            """);
   }
 
   /** A terminal that becomes narrower wraps again what it shows. */
@@ -251,7 +254,20 @@ final class ProgressTest {
   void screenText_whenHostile_losesControls() {
     assertThat(ScreenText.of("a\033]0;title\007b\033[2Jc\u0007d\u009b", 80)).isEqualTo("abcd");
     assertThat(ScreenText.of("0123456789", 5)).isEqualTo("0123…");
-    assertThat(ScreenText.of("🐳🐳🐳", 2)).isEqualTo("🐳…");
+    assertThat(ScreenText.of("🐳🐳🐳", 3)).isEqualTo("🐳…");
+    assertThat(ScreenText.of("日本語です", 7)).isEqualTo("日本語…");
+    assertThat(ScreenText.of("e\u0301e\u0301", 2)).isEqualTo("e\u0301e\u0301");
+    assertThat(ScreenText.justified("日本語", "1s", 10)).isEqualTo("日本語  1s");
+  }
+
+  @Test
+  void lines_withoutAnEnd_areSeenAsTheyStand() {
+    LineBuffer buffer = new LineBuffer();
+
+    assertThat(buffer.add(bytes("10%\r20%\r"))).isEmpty();
+    assertThat(buffer.sofar()).containsExactly("20%");
+    assertThat(buffer.add(bytes("30%\n"))).containsExactly("30%");
+    assertThat(buffer.sofar()).isEmpty();
   }
 
   @Test
