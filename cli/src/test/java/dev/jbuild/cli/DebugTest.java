@@ -105,6 +105,22 @@ final class DebugTest {
   }
 
   @Test
+  void debug_withRerun_hasWhatTheFailedStepWrote() throws Exception {
+    String fails = "FROM localhost/busybox\nRUN echo one >/one\nRUN echo two >/two; exit 3\n";
+    build(fails, "-t", "app");
+
+    Program.Ended ended =
+        program.run("debug", "--rerun", "--", "sh", "-c", "cat /one /two; exit 7");
+
+    assertThat(ended.out()).isEqualTo("one\ntwo\n");
+    assertThat(ended.code()).isEqualTo(7);
+    assertThat(program.run("debug", "--rerun", "--step", "2", "--", "ls").code()).isEqualTo(2);
+    Files.writeString(context.resolve("Dockerfile"), fails.replace("exit 3", "true"));
+    assertThat(program.run("debug", "--rerun", "--", "ls").err()).contains("nothing failed");
+    assertThat(program.run("images", "-q", "app").out()).as("nothing is tagged").isEmpty();
+  }
+
+  @Test
   void debug_whenTheDockerfileIsAnother_saysSo() throws Exception {
     build("FROM localhost/busybox\nRUN false\n");
     Files.writeString(context.resolve("Dockerfile"), "FROM localhost/busybox\nRUN true\n");

@@ -54,6 +54,11 @@ final class DebugCommand implements Callable<Integer> {
   @Option(names = "--line", paramLabel = "N", description = "The RUN of that line instead.")
   private @Nullable Integer line;
 
+  @Option(
+      names = "--rerun",
+      description = "Run what failed again, and open the shell in what it leaves.")
+  private boolean rerun;
+
   @Spec private @Nullable CommandSpec spec;
 
   DebugCommand(Jbuild jbuild) {
@@ -65,6 +70,11 @@ final class DebugCommand implements Callable<Integer> {
     if (spec != null) {
       nameTheLastBuildBefore(spec.root().commandLine().getParseResult().originalArgs());
     }
+    if (rerun && (step != null || line != null)) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "--rerun opens the shell where the build fails: leave --step and --line out");
+    }
     if (command.isEmpty() && !TerminalShell.canAttach(jbuild.host())) {
       throw new CommandException(
           ExitCode.USAGE, "a shell needs a terminal; without one: jbuild debug [BUILD] -- COMMAND");
@@ -75,17 +85,30 @@ final class DebugCommand implements Callable<Integer> {
     }
     BuildFlags flags = flags(log.invocation());
     BuildRequest request = flags.request(jbuild).withOutput(OutputOptions.DEFAULT);
+    StepShell.Place place = rerun ? null : place(log);
     try (Progress progress = ProgressMode.AUTO.start(jbuild.host());
-        Builder builder = new Builder(flags.environment(jbuild))) {
-      StepShell shell = new TerminalShell(jbuild.host(), place(log), command, progress::close);
-      builder.build(request.withRun(request.run().withShell(shell)), progress);
+        Builder builder = new Builder(flags.environment(jbuild).withInvocation(log.invocation()))) {
+      TerminalShell shell = new TerminalShell(jbuild.host(), place, command, progress::close);
+      return open(builder, request.withRun(request.run().withShell(shell)), progress, shell);
+    }
+  }
+
+  private static int open(
+      Builder builder, BuildRequest request, Progress progress, TerminalShell shell)
+      throws BuildException, CommandException, IOException, InterruptedException {
+    try {
+      builder.build(request, progress);
     } catch (BuildException e) {
       if (e.getCause() instanceof ShellEndedException ended) {
         return ended.exitCode();
       }
+      if (shell.exitCode().isPresent()) {
+        return shell.exitCode().getAsInt();
+      }
       throw e;
     }
-    throw new IllegalStateException("no shell was opened, and no failure told why");
+    throw new CommandException(
+        ExitCode.FAILED, "this time nothing failed: there is no place to open");
   }
 
   /** Of {@code debug -- COMMAND} the first word is no build, though it is the first operand. */

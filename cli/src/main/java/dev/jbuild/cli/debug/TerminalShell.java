@@ -13,6 +13,7 @@ import dev.jbuild.executor.ProcessSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A shell on the terminal of this process, or a command on its streams, in a step. */
@@ -21,6 +22,7 @@ public final class TerminalShell implements StepShell {
   private final @Nullable Place instead;
   private final List<String> command;
   private final Runnable before;
+  private volatile OptionalInt exitCode = OptionalInt.empty();
 
   /**
    * @param instead the step that it replaces, null for where one fails
@@ -39,6 +41,11 @@ public final class TerminalShell implements StepShell {
     return host.terminal().stdin() && host.terminal().stdout();
   }
 
+  /** What it ended with; nothing when none was opened. */
+  public OptionalInt exitCode() {
+    return exitCode;
+  }
+
   @Override
   public @Nullable Place instead() {
     return instead;
@@ -50,11 +57,12 @@ public final class TerminalShell implements StepShell {
     boolean tty = command.isEmpty();
     ContainerSpec own = prepared(spec, shells, tty);
     before.run();
-    if (!tty) {
-      return agent.exec(own, new ExecIo(host.in(), host.out(), host.err())).exitCode();
+    if (tty) {
+      host.err().println(greeting(step));
     }
-    host.err().println(greeting(step));
-    ExecResult result = agent.attach(own);
+    ExecResult result =
+        tty ? agent.attach(own) : agent.exec(own, new ExecIo(host.in(), host.out(), host.err()));
+    exitCode = OptionalInt.of(result.exitCode());
     return result.exitCode();
   }
 
