@@ -40,6 +40,7 @@ public final class Commands {
           "volume",
           "container",
           "images",
+          "image",
           "inspect",
           "history",
           "tag",
@@ -124,6 +125,7 @@ public final class Commands {
       case "volume" -> VolumeCommand.commandLine(jbuild);
       case "container" -> ContainerCommand.commandLine(jbuild);
       case "images" -> new ImagesCommand(jbuild);
+      case "image" -> ImageCommand.commandLine(jbuild);
       case "inspect" -> new InspectCommand(jbuild);
       case "history" -> new HistoryCommand(jbuild);
       case "tag" -> new TagCommand(jbuild);
