@@ -13,6 +13,7 @@ import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.ImagePush;
 import dev.jbuild.builder.image.ImageSigning;
 import dev.jbuild.builder.image.LocalImages;
+import dev.jbuild.builder.words.FailureWords;
 import dev.jbuild.cache.Store;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
@@ -21,7 +22,6 @@ import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.key.SigningKey;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -217,8 +217,6 @@ public final class Exporter {
   }
 
   private static BuildException failed(String what, IOException e) {
-    boolean bare = e instanceof FileSystemException file && file.getReason() == null;
-    String said = bare ? e.toString() : e.getMessage();
-    return new BuildException(Kind.ENVIRONMENT, null, what + ": " + said, e);
+    return new BuildException(Kind.ENVIRONMENT, null, what + ": " + FailureWords.of(e), e);
   }
 }

@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -64,7 +65,11 @@ public final class ArchiveTarget {
       return;
     }
     Path target = file.toAbsolutePath();
-    Path part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+    Path directory = target.getParent();
+    if (directory == null || Files.notExists(directory)) {
+      throw new NoSuchFileException(String.valueOf(directory));
+    }
+    Path part = Files.createTempFile(directory, "." + target.getFileName(), ".part");
     try {
       try (OutputStream out = Files.newOutputStream(part)) {
         write(out, content);

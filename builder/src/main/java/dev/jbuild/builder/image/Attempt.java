@@ -2,11 +2,11 @@ package dev.jbuild.builder.image;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
+import dev.jbuild.builder.words.FailureWords;
 import dev.jbuild.registry.RegistryException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.FileSystemException;
 
 /** Does a piece of work on an image and tells its failures as {@link BuildException}. */
 final class Attempt {
@@ -28,17 +28,10 @@ final class Attempt {
       interrupted.initCause(e);
       throw interrupted;
     } catch (RegistryException e) {
-      throw new BuildException(Kind.REGISTRY, null, said(e), e);
+      throw new BuildException(Kind.REGISTRY, null, FailureWords.of(e), e);
     } catch (IOException e) {
-      throw new BuildException(Kind.ENVIRONMENT, null, what + ": " + said(e), e);
+      throw new BuildException(Kind.ENVIRONMENT, null, what + ": " + FailureWords.of(e), e);
     }
-  }
-
-  /** File systems put only the path into some messages. */
-  private static String said(IOException failure) {
-    return failure instanceof FileSystemException file && file.getReason() == null
-        ? failure.toString()
-        : String.valueOf(failure.getMessage());
   }
 
   static BuildException wrong(String message) {

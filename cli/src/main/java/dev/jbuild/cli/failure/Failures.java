@@ -2,6 +2,7 @@ package dev.jbuild.cli.failure;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.Origin;
+import dev.jbuild.builder.words.FailureWords;
 import dev.jbuild.cli.host.OwnProcessException;
 import dev.jbuild.cli.host.PipeClosedException;
 import dev.jbuild.registry.RegistryException;
@@ -9,11 +10,8 @@ import dev.jbuild.runner.network.NetworkException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Tells failures on standard error: one message each, and a stack trace only when asked for. */
 public final class Failures {
@@ -79,13 +77,7 @@ public final class Failures {
 
   private String fileMessage(FileSystemException failure) {
     String file = failure.getFile();
-    @Nullable String reason = failure.getReason();
-    String why =
-        switch (failure) {
-          case NoSuchFileException missing -> "no such file or directory";
-          case AccessDeniedException denied -> "permission denied";
-          default -> reason == null ? failure.getClass().getSimpleName() : reason;
-        };
+    String why = FailureWords.reason(failure);
     return file == null ? why : shown(file) + ": " + why;
   }
 
