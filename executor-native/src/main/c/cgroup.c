@@ -116,8 +116,10 @@ static int find_leaves(const struct agent *a, unsigned wanted, struct cgroup *g,
         const char *name = controllers[i].name;
         bool program = controllers[i].control == CONTROL_DEVICES && a->device_control == DEVICES_BY_PROGRAM;
         if (!find_hierarchy(program ? NULL : name, &h))
-            return cannot(a, name, "this machine shows no control group with that controller: as root "
-                                   "mount -t cgroup2 none /sys/fs/cgroup", f);
+            return cannot(a, name,
+                          "this machine shows no control group with that controller: as root "
+                          "mount -t cgroup2 none /sys/fs/cgroup",
+                          f);
         add_leaf(g, &h)->controls |= controllers[i].control;
     }
     return 0;

@@ -147,8 +147,11 @@ void datagram_from_clients(struct proxy *p, struct door *d)
         struct envelope from;
         open_envelope(&from, sizeof datagram);
         ssize_t n = recvmsg(d->source.fd, &from.head, 0);
-        struct destination asked = n < 0 ? (struct destination){0} : destination_of(&from);
-        struct session *s = n < 0 ? NULL : session_of(p, d, &from, &asked);
+        struct session *s = NULL;
+        if (n >= 0) {
+            const struct destination asked = destination_of(&from);
+            s = session_of(p, d, &from, &asked);
+        }
         if (n < 0 && errno != ECONNREFUSED)
             return;
         if (s && send(s->source.fd, datagram, (size_t)n, 0) >= 0)

@@ -79,7 +79,8 @@ int check_rung(enum rung rung, enum ids *ids, struct failure *f)
     case RUNG_ROOT:
         *ids = IDS_OWN;
         if (geteuid() != 0)
-            return fail(f, 0, "choose isolation", "isolation root is for root, but this is uid %u: sudo jbuild ...", geteuid());
+            return fail(f, 0, "choose isolation", "isolation root is for root, but this is uid %u: sudo jbuild ...",
+                        geteuid());
         return 0;
     case RUNG_ROOTLESS_FULL:
         *ids = IDS_MAPPED;
@@ -87,7 +88,8 @@ int check_rung(enum rung rung, enum ids *ids, struct failure *f)
     case RUNG_CHROOT:
         *ids = IDS_OWN;
         if (geteuid() != 0)
-            return fail(f, 0, "choose isolation", "isolation chroot is for root, but this is uid %u: sudo jbuild ...", geteuid());
+            return fail(f, 0, "choose isolation", "isolation chroot is for root, but this is uid %u: sudo jbuild ...",
+                        geteuid());
         return 0;
     case RUNG_NESTED:
         *ids = check_full_map(&no_map) == 0 ? IDS_MAPPED : IDS_SINGLE;
