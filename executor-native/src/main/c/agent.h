@@ -48,6 +48,7 @@ struct agent {
     char *record; /* the directory of the one container that we are for, or NULL */
     int record_fd;
     int record_lock;          /* locked as long as one of our processes lives */
+    int unwanted;             /* event: the container is not to start again */
     int stub_end, asking_end; /* socket on which the stub answers that container's handler */
     struct occupant *occupant;
 };

@@ -180,6 +180,20 @@ static int take_health(struct container *c, const struct field *field, struct fa
     return got == 0 && h->request ? 0 : fail(f, EPROTO, "read request", "malformed health check");
 }
 
+static int take_restart(struct container *c, const struct field *field, struct failure *f)
+{
+    struct cursor cursor = field_fields(field);
+    struct field part;
+    int got;
+    while ((got = field_next(&cursor, &part)) > 0) {
+        if (part.tag == T_KIND)
+            c->restart.kind = field_number(&part);
+        else if (part.tag == T_SIZE)
+            c->restart.most = field_number(&part);
+    }
+    return got == 0 && c->restart.kind <= RESTART_ALWAYS ? 0 : fail(f, EPROTO, "read request", "malformed restart");
+}
+
 static int take_runtime(struct container *c, const struct field *field, struct failure *f)
 {
     struct runtime_spec *r = &c->runtime;
@@ -255,6 +269,9 @@ static void take_number(struct container *c, const struct field *field)
     case T_DETACHED:
         c->detached = number != 0;
         break;
+    case T_REAPER:
+        c->reaper = number != 0;
+        break;
     case T_INSECURE:
         c->insecure = number != 0;
         break;
@@ -320,6 +337,8 @@ static int take_field(struct container *c, const struct field *field, struct fai
         return take_emulator(c, field, f);
     case T_HEALTH:
         return take_health(c, field, f);
+    case T_RESTART:
+        return take_restart(c, field, f);
     case T_RUNTIME:
         return take_runtime(c, field, f);
     case T_PORT:

@@ -33,16 +33,29 @@ int open_init(const struct agent *a, struct failure *f)
 
 int serve_kill(struct agent *a, const struct frame *request, struct failure *f)
 {
+    const uint64_t one = 1;
     struct cursor cursor = frame_fields(request);
     struct field field;
-    if (field_next(&cursor, &field) != 1 || field.tag != T_CODE)
+    int signal = -1;
+    bool final = false;
+    while (field_next(&cursor, &field) == 1) {
+        if (field.tag == T_CODE)
+            signal = (int)field_number(&field);
+        else if (field.tag == T_FINAL)
+            final = field_number(&field) != 0;
+    }
+    if (signal < 0)
         return fail(f, EPROTO, "read request", "malformed KILL");
+    if (final && (a->unwanted < 0 || write_whole(a->unwanted, &one, sizeof one) < 0))
+        return fail(f, errno, "send signal", "keep it from starting again");
     AUTO_FD init = open_init(a, f);
+    if (init < 0 && final && a->occupant->keeper) {
+        *f = (struct failure){0}; /* it was about to start again */
+        return 0;
+    }
     if (init < 0)
         return -1;
-    if (sys_pidfd_send_signal(init, (int)field_number(&field)) < 0)
-        return fail(f, errno, "send signal", "%llu", (unsigned long long)field_number(&field));
-    return 0;
+    return sys_pidfd_send_signal(init, signal) < 0 ? fail(f, errno, "send signal", "%d", signal) : 0;
 }
 
 /* Where init has namespaces of its own. */

@@ -20,6 +20,7 @@
 #include "relay.h"
 #include "sys.h"
 
+#define NOT_STARTED 125
 #define OWN_PROCESSES 4 /* of the agent, which are root's of the same namespace */
 #define CGROUP2_MAGIC 0x63677270
 
@@ -216,18 +217,52 @@ static int claim_record(struct agent *a, const struct container *c, struct recor
     return record_open(r, a, f);
 }
 
+/* One life of a container, with a scratch directory that is not there before. */
+static int live(const struct agent *a, const struct container *c, struct relay *r, struct failure *f)
+{
+    struct cgroup cgroup = {0};
+    if (mkdir(c->scratch, 0700) < 0)
+        return fail(f, errno, "make scratch directory", "%s", c->scratch);
+    int result = run(a, c, r, &cgroup, f);
+    AUTO_FREE char *log = c->runtime.program ? runtime_log(c) : NULL;
+    if (log)
+        snprintf(r->failure.text, sizeof r->failure.text, "%s", log);
+    r->out_of_memory = cgroup_out_of_memory(&cgroup);
+    cgroup_remove(&cgroup);
+    return result;
+}
+
+static void discard_scratch(const struct agent *a, const struct container *c)
+{
+    struct failure left = {0};
+    raise_file_limit();
+    if (remove_tree(a->run_fd, strrchr(c->scratch, '/') + 1, &left) < 0)
+        say("%s stays: %s: %s", c->scratch, left.step, left.text);
+}
+
+/* What keeps a container from starting again is how it ended, and it may be tried once more. */
+static int live_again(const struct agent *a, const struct container *c, struct relay *r, struct failure *f)
+{
+    discard_scratch(a, c);
+    relay_renew(r);
+    if (live(a, c, r, f) < 0) {
+        r->failure = *f;
+        r->failure.exit_code = NOT_STARTED;
+        *f = (struct failure){0};
+    }
+    return 0;
+}
+
 int serve_exec(struct agent *a, struct channel *c, const struct frame *request, struct failure *f)
 {
     struct container container = {0};
     struct relay relay = {.channel = c, .report = -1, .terminal_socket = -1, .output = {-1, -1}, .input = -1};
-    struct cgroup cgroup = {0};
     struct record record = {0};
-    AUTO_FREE char *name = must_print("%d", getpid());
     if (parse_container(request, &container, f) < 0)
         return -1;
     if (check_isolation(a, &container, f) < 0)
         return -1;
-    container.scratch = must_print("%s/%s", a->run, name);
+    container.scratch = must_print("%s/%d", a->run, getpid());
     if (container.listed && claim_record(a, &container, &record, f) < 0)
         return -1;
     relay.record = container.listed ? &record : NULL;
@@ -236,24 +271,18 @@ int serve_exec(struct agent *a, struct channel *c, const struct frame *request, 
     relay.has_stdin = container.has_stdin;
     if (a->rung == RUNG_CHROOT)
         adopt_orphans();
-    if (mkdirat(a->run_fd, name, 0700) < 0)
-        return fail(f, errno, "make scratch directory", "%s", container.scratch);
     container.real_devices = !a->user_xattrs && (container.insecure || a->device_control);
     limit_without_cgroup(a, &container);
-    int result = run(a, &container, &relay, &cgroup, f);
-    AUTO_FREE char *log = container.runtime.program ? runtime_log(&container) : NULL;
-    if (log)
-        snprintf(relay.failure.text, sizeof relay.failure.text, "%s", log);
-    relay.out_of_memory = cgroup_out_of_memory(&cgroup);
-    cgroup_remove(&cgroup);
+    int result = live(a, &container, &relay, f);
+    while (result == 0 && relay.record &&
+           record_restarts(&record, &container.restart, relay_exit_code(&relay), relay.out_of_memory))
+        result = live_again(a, &container, &relay, f);
+    network_leave(&relay.network);
     if (relay.record)
         record_ended(&record, relay_exit_code(&relay), relay.out_of_memory, relay.failure.text);
     /* The answer first: nobody has to wait until the scratch directory is gone. */
     if (result == 0)
         result = relay_send_exit(&relay);
-    struct failure left = {0};
-    raise_file_limit();
-    if (remove_tree(a->run_fd, name, &left) < 0)
-        say("%s stays: %s: %s", container.scratch, left.step, left.text);
+    discard_scratch(a, &container);
     return result;
 }

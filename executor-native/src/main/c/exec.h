@@ -3,6 +3,7 @@
 
 #include "agent.h"
 #include "health.h"
+#include "restart.h"
 #include "wire.h"
 
 enum mount_kind {
@@ -91,6 +92,8 @@ struct container {
     bool read_only; /* the root */
     bool listed;    /* in the agent's record */
     bool detached;  /* goes on without its client */
+    bool reaper;    /* process 1 is not the command, but reaps what that leaves behind */
+    struct restart_spec restart;
     struct health_spec health;
     char **removals;
     size_t removal_count;

@@ -17,6 +17,7 @@
 #include "plain.h"
 #include "privileges.h"
 #include "proxy.h"
+#include "reaper.h"
 #include "rootfs.h"
 #include "sys.h"
 
@@ -246,6 +247,8 @@ int become_command(const struct agent *a, const struct container *c, const struc
     if (take_standard_streams(s, terminal, account->uid, f) < 0 || drop_descriptors(s->report, f) < 0)
         return -1;
     if (enter_directory(c->cwd, account, f) < 0 || set_rlimits(c, f) < 0 || drop_privileges(a, c, account, f) < 0)
+        return -1;
+    if (c->reaper && become_reaper(REPORT, terminal >= 0, f) < 0)
         return -1;
     return execute(c->args, with_home(c, account->home), f);
 }

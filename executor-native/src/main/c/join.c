@@ -81,7 +81,9 @@ static int join_from_inside(const struct join_spec *j, int init, int holder, str
 int network_join(const struct container *c, int init, struct network *n, struct failure *f)
 {
     char answer[256];
-    AUTO_FD holder = connect_holder(c->join.directory, f);
+    /* A container that starts again has kept its place. */
+    AUTO_FD holder = n->holder > 0 ? n->holder : connect_holder(c->join.directory, f);
+    n->holder = 0;
     if (holder < 0 || join_from_inside(&c->join, init, holder, f) < 0)
         return -1;
     ssize_t length = recv(holder, answer, sizeof answer - 1, 0);

@@ -117,11 +117,15 @@ int network_start(const struct agent *a, pid_t init, struct network *n, struct f
     return try_program("slirp4netns", init, n, f);
 }
 
-void network_stop(struct network *n)
+void network_leave(struct network *n)
 {
     if (n->holder > 0)
         close(n->holder);
     n->holder = 0;
+}
+
+void network_stop(struct network *n)
+{
     if (n->pid <= 0)
         return;
     kill(n->pid, SIGKILL);

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -45,6 +46,9 @@ int record_claim(struct agent *a, const char *directory, struct failure *f)
         return fail(f, errno, "claim container", "write the lock of %s", directory);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)
         return fail(f, errno, "claim container", "make sockets");
+    a->unwanted = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (a->unwanted < 0)
+        return fail(f, errno, "claim container", "make an event");
     a->stub_end = sockets[0];
     a->asking_end = sockets[1];
     a->record = must_copy(directory, strlen(directory));
@@ -85,7 +89,7 @@ static int ask_stub(const struct record *r, int init, int *number)
 {
     int socket = r->agent->asking_end;
     struct pollfd answer = {.fd = socket, .events = POLLIN};
-    if (send_descriptor(socket, init, r->detached ? ASK_RELEASE : ASK_NUMBER) < 0 ||
+    if (send_descriptor(socket, init, r->detached && !r->started ? ASK_RELEASE : ASK_NUMBER) < 0 ||
         poll(&answer, 1, MOST_PATIENCE) != 1 || read_whole(socket, number, sizeof *number) != 1)
         return -1;
     return *number < 0 ? -1 : 0;
@@ -123,8 +127,8 @@ int record_started(struct record *r, int init, const char *socket)
     FILE *out = open_memstream(&text, &length);
     if (!out)
         return -1;
-    fprintf(out, "status\trunning\npid\t%d\nstarted\t%lld\nsocket\t%s\nisolation\t%s\n", r->pid,
-            (long long)r->started_at, socket, rung_name(r->agent->rung));
+    fprintf(out, "status\trunning\npid\t%d\nstarted\t%lld\nsocket\t%s\nisolation\t%s\nrestarts\t%llu\n", r->pid,
+            (long long)r->started_at, socket, rung_name(r->agent->rung), (unsigned long long)r->restarts.count);
     for (size_t i = 0; i < r->port_count; i++)
         fprintf(out, "port\t%s\n", r->ports[i]);
     fclose(out);
@@ -147,10 +151,38 @@ static void remove_all(const struct record *r)
     }
 }
 
-void record_ended(struct record *r, int code, bool out_of_memory, const char *error)
+static int write_end(const struct record *r, const char *status, int code, bool out_of_memory, const char *error)
 {
     char *text = NULL;
     size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    if (!out)
+        return -1;
+    fprintf(out,
+            "status\t%s\ncode\t%d\nstarted\t%lld\nfinished\t%lld\nsocket\t%s\nisolation\t%s\nrestarts\t%llu\noom\t%d\n"
+            "error\t",
+            status, code, (long long)r->started_at, (long long)wall_clock(), r->agent->socket,
+            rung_name(r->agent->rung), (unsigned long long)r->restarts.count, out_of_memory);
+    for (; *error; error++)
+        fputc(*error == '\n' ? ' ' : *error, out);
+    fputc('\n', out);
+    fclose(out);
+    int result = replace_state(r, text, length);
+    free(text);
+    return result;
+}
+
+bool record_restarts(struct record *r, const struct restart_spec *policy, int code, bool out_of_memory)
+{
+    const int64_t ran_ms = (wall_clock() - r->started_at) / 1000000;
+    if (!r->started || !r->detached || !restart_wanted(policy, &r->restarts, code))
+        return false;
+    write_end(r, "restarting", code, out_of_memory, "");
+    return restart_wait(&r->restarts, ran_ms, r->agent->unwanted);
+}
+
+void record_ended(struct record *r, int code, bool out_of_memory, const char *error)
+{
     journal_close(&r->journal);
     if (!r->started) {
         r->agent->occupant->keeper = 0; /* the agent goes on: the client may want to remove what it made */
@@ -160,16 +192,6 @@ void record_ended(struct record *r, int code, bool out_of_memory, const char *er
     AUTO_FREE char *line = must_print("%d\n", code);
     if (pwrite(r->agent->record_lock, line, strlen(line), 0) < 0)
         say("the exit code cannot be kept: %s", strerror(errno));
-    FILE *out = open_memstream(&text, &length);
-    if (!out)
-        return;
-    fprintf(out, "status\texited\ncode\t%d\nstarted\t%lld\nfinished\t%lld\nisolation\t%s\noom\t%d\nerror\t", code,
-            (long long)r->started_at, (long long)wall_clock(), rung_name(r->agent->rung), out_of_memory);
-    for (; *error; error++)
-        fputc(*error == '\n' ? ' ' : *error, out);
-    fputc('\n', out);
-    fclose(out);
-    if (replace_state(r, text, length) == 0)
+    if (write_end(r, "exited", code, out_of_memory, error) == 0)
         remove_all(r);
-    free(text);
 }

@@ -4,6 +4,7 @@
 #include "agent.h"
 #include "health.h"
 #include "journal.h"
+#include "restart.h"
 
 struct record {
     const struct agent *agent;
@@ -11,7 +12,8 @@ struct record {
     bool started;
     struct journal journal;
     int64_t started_at; /* nanoseconds since the epoch */
-    int pid;            /* of the container's init, for the processes of the host */
+    struct restarts restarts;
+    int pid; /* of the container's init, for the processes of the host */
     const struct health_spec *health;
     char **removals; /* paths of the state that go with the container */
     size_t removal_count;
@@ -29,4 +31,6 @@ void record_answer(int socket, bool client_lives, bool *released);
 int record_open(struct record *r, const struct agent *a, struct failure *f);
 /* The container runs: from here on it is listed as such. init: its pidfd. -1: it is not wanted any more. */
 int record_started(struct record *r, int init, const char *socket);
+/* Waits before a restart, if there is to be one: whether there is. */
+bool record_restarts(struct record *r, const struct restart_spec *policy, int code, bool out_of_memory);
 void record_ended(struct record *r, int code, bool out_of_memory, const char *error);

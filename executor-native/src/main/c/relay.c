@@ -169,9 +169,10 @@ static void tell_start(struct relay *r)
         put_text(&m, T_PORT, r->publisher.shown[i]);
     if (r->detaches && (message_write(r->channel, F_STARTED, &m) < 0 || channel_flush(r->channel) < 0))
         say("the client of a container went away at its start");
-    r->alone = r->detaches;
-    if (r->alone)
+    if (r->detaches)
         shut(&r->channel->fd);
+    r->alone = r->alone || r->detaches;
+    r->detaches = false;
     send_message(r, F_STARTED, &m);
 }
 
@@ -217,6 +218,27 @@ static void relay_once(struct relay *r, struct frame *frame, bool *exited)
         obey_client(r, frame);
     feed_input(r);
     *exited = at[AT_INIT].revents != 0;
+}
+
+void relay_renew(struct relay *r)
+{
+    int *const open[] = {&r->pidfd, &r->report, &r->terminal_socket, &r->output[0], &r->output[1], &r->input};
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        shut(open[i]);
+    free(r->pending);
+    *r = (struct relay){
+        .channel = r->channel,
+        .pidfd = -1,
+        .report = -1,
+        .terminal_socket = -1,
+        .output = {-1, -1},
+        .input = -1,
+        .tty = r->tty,
+        .has_stdin = r->has_stdin,
+        .network = {.holder = r->network.holder},
+        .record = r->record,
+        .alone = true,
+    };
 }
 
 int relay_until_exit(struct relay *r, struct failure *f)

@@ -38,6 +38,8 @@ int open_streams(const struct agent *a, const struct container *c, struct relay 
 void close_stage(struct stage *s);
 void start_emulator(const struct agent *a, struct relay *r, const struct stage *s);
 
+/* For the next life of a container that nobody is told of any more. */
+void relay_renew(struct relay *r);
 /* Returns when init is reaped and its output read. -1: it never became the command. */
 int relay_until_exit(struct relay *r, struct failure *f);
 int relay_exit_code(const struct relay *r);

@@ -261,6 +261,7 @@ int stub_main(int argc, char **argv)
                       .record_lock = -1,
                       .stub_end = -1,
                       .asking_end = -1,
+                      .unwanted = -1,
                       .weaker = "",
                       .global_root = geteuid() == 0,
                       .device_control = DEVICES_BY_PROGRAM,

@@ -34,6 +34,20 @@ static void relink(struct holder *h)
     }
 }
 
+/* Its address stays its own. */
+static void leave(struct holder *h, struct user *u)
+{
+    u->joined = false;
+    relink(h);
+    if (u->tap.fd >= 0)
+        close(u->tap.fd);
+    u->tap.fd = -1;
+    free(u->named.names);
+    free(u->text);
+    u->named = (struct named){0};
+    u->text = NULL;
+}
+
 static void forget(struct holder *h, struct user *gone)
 {
     struct user **link = &h->users;
@@ -41,12 +55,8 @@ static void forget(struct holder *h, struct user *gone)
         link = &(*link)->next;
     *link = gone->next;
     h->user_count--;
-    relink(h);
+    leave(h, gone);
     close(gone->control.fd);
-    if (gone->tap.fd >= 0)
-        close(gone->tap.fd);
-    free(gone->named.names);
-    free(gone->text);
     free(gone);
 }
 
@@ -123,11 +133,13 @@ static void reserve(struct holder *h, struct user *u, const struct words *w)
 static void join(struct holder *h, struct user *u, const struct words *w, int *tap)
 {
     struct in_addr address, server = {0};
-    if (u->joined || *tap < 0 || w->count < 4 || inet_pton(AF_INET, w->list[1], &address) != 1) {
+    if (*tap < 0 || w->count < 4 || inet_pton(AF_INET, w->list[1], &address) != 1) {
         reply(u, "FAIL\nmalformed request");
         return;
     }
-    if (!is_for_containers(h, address) || is_taken(h, address, true)) {
+    if (u->joined && u->address.s_addr == address.s_addr)
+        leave(h, u); /* the container starts again */
+    if (u->joined || !is_for_containers(h, address) || is_taken(h, address, true)) {
         reply(u, "FAIL\nthe address is in use");
         return;
     }
@@ -184,9 +196,8 @@ static void answer(struct holder *h, struct user *u, char *text, int *tap)
     if (strcmp(command, "RESERVE") == 0)
         reserve(h, u, &w);
     else if (strcmp(command, "JOIN") == 0) {
-        bool before = u->joined;
         join(h, u, &w, tap);
-        if (u->joined && !before)
+        if (u->joined && !u->text)
             u->text = text;
     } else if (strcmp(command, "LIST") == 0)
         list(h, u);

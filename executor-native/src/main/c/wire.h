@@ -108,6 +108,9 @@ enum tag {
     T_DETACHED = 71,
     T_REMOVAL = 72,
     T_HEALTH = 73,
+    T_REAPER = 74,
+    T_RESTART = 75,
+    T_FINAL = 76,
 };
 
 /* One connection with its read buffer; `out` gathers small frames until it is flushed. */

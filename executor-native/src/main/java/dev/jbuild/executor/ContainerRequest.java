@@ -4,6 +4,7 @@ import dev.jbuild.executor.wire.Fields;
 import dev.jbuild.executor.wire.Frame;
 import dev.jbuild.executor.wire.Tag;
 import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,8 +41,17 @@ public final class ContainerRequest {
    * @param removals paths of the state directory that go with the container; none: it stays
    */
   public static ContainerRequest of(
-      ContainerSpec spec, boolean hasStdin, List<Path> removals, @Nullable HealthSpec health) {
+      ContainerSpec spec,
+      boolean hasStdin,
+      List<Path> removals,
+      @Nullable HealthSpec health,
+      RestartSpec restart) {
     Fields fields = Requests.exec(spec, hasStdin).put(Tag.LISTED, true);
+    if (restart.when() != RestartSpec.When.NO) {
+      fields.put(
+          Tag.RESTART,
+          new Fields().put(Tag.KIND, restart.when().code()).put(Tag.SIZE, restart.retries()));
+    }
     if (health != null) {
       fields.put(Tag.HEALTH, health(fields.toByteArray(), health));
     }
@@ -72,6 +82,32 @@ public final class ContainerRequest {
 
   public byte[] bytes() {
     return fields.clone();
+  }
+
+  /** The same under another name in the networks that it joins. */
+  public ContainerRequest renamed(String from, String to) throws ProtocolException {
+    Fields changed = new Fields();
+    Frame.visit(
+        fields,
+        (tag, value) -> {
+          if (tag == Tag.JOIN) {
+            changed.put(Tag.JOIN, joined(value.bytes(), from, to));
+          } else {
+            changed.put(tag, value.bytes());
+          }
+        });
+    return new ContainerRequest(changed.toByteArray());
+  }
+
+  private static Fields joined(byte[] membership, String from, String to) throws ProtocolException {
+    Fields changed = new Fields();
+    Frame.visit(
+        membership,
+        (tag, value) -> {
+          boolean isName = tag == Tag.ARG && value.text().equals(from);
+          changed.put(tag, isName ? to.getBytes(StandardCharsets.UTF_8) : value.bytes());
+        });
+    return changed;
   }
 
   Fields attached() {

@@ -54,6 +54,7 @@ final class Requests {
         .put(Tag.SHM_SIZE, confinement.shmSize())
         .put(Tag.INSECURE, confinement.security() == Security.INSECURE)
         .put(Tag.READ_ONLY, confinement.readOnlyRoot())
+        .put(Tag.REAPER, confinement.reaper())
         .put(Tag.MEMORY, confinement.limits().memory())
         .put(Tag.CPU, confinement.limits().cpuQuota())
         .put(Tag.PIDS, confinement.limits().pids());

@@ -23,11 +23,12 @@ public record RunningContainer(Path socket, Consumer<String> log) {
   /**
    * Sends a signal by its Linux number to the command, as process 1 of its container.
    *
+   * @param last whether the container is not to start again when it ends
    * @throws ExecutorException when the container does not run any more
    */
-  public void kill(int signal) throws ExecutorException {
+  public void kill(int signal, boolean last) throws ExecutorException {
     try (Connection connection = Connection.open(socket)) {
-      connection.send(FrameType.KILL, new Fields().put(Tag.CODE, signal));
+      connection.send(FrameType.KILL, new Fields().put(Tag.CODE, signal).put(Tag.FINAL, last));
       connection.flush();
       Frame frame = connection.receive();
       switch (frame.type()) {

@@ -50,7 +50,8 @@ class DetachedTest {
             List.of(state.resolve("base")),
             container.resolve("upper"),
             ProcessSpec.of("/bin/sh", "-c", script));
-    request = ContainerRequest.of(change.apply(spec), false, List.of(removals), null);
+    request =
+        ContainerRequest.of(change.apply(spec), false, List.of(removals), null, RestartSpec.NO);
     launch();
   }
 
@@ -177,7 +178,7 @@ class DetachedTest {
             () -> {
               try {
                 Machine.await(() -> !Machine.sleepers("77" + marker).isEmpty());
-                running().kill(9);
+                running().kill(9, true);
               } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
               }
@@ -193,9 +194,9 @@ class DetachedTest {
     launch("sleep " + marker);
 
     assertThat(exec("", "nosuch")).isEqualTo("[127]");
-    running().kill(9);
+    running().kill(9, true);
     await();
-    assertThatThrownBy(() -> running().kill(9)).isInstanceOf(ExecutorException.class);
+    assertThatThrownBy(() -> running().kill(9, true)).isInstanceOf(ExecutorException.class);
   }
 
   @Test

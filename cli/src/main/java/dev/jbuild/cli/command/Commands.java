@@ -37,6 +37,9 @@ public final class Commands {
           "restart",
           "port",
           "cp",
+          "export",
+          "rename",
+          "top",
           "volume",
           "container",
           "images",
@@ -122,6 +125,9 @@ public final class Commands {
       case "restart" -> new RestartCommand(jbuild);
       case "port" -> new PortCommand(jbuild);
       case "cp" -> new CpCommand(jbuild);
+      case "export" -> new ExportCommand(jbuild);
+      case "rename" -> new RenameCommand(jbuild);
+      case "top" -> new TopCommand(jbuild);
       case "volume" -> VolumeCommand.commandLine(jbuild);
       case "container" -> ContainerCommand.commandLine(jbuild);
       case "images" -> new ImagesCommand(jbuild);

@@ -31,11 +31,17 @@ final class ConfinementFlags {
       description = "All capabilities and devices, no system call filter, nothing hidden.")
   private boolean privileged;
 
+  @Option(
+      names = "--init",
+      description = "Process 1 passes signals on to the command and reaps what that leaves behind.")
+  private boolean reaper;
+
   Confinement confinement() {
     try {
       return limits
           .confinement()
           .withSecurity(privileged ? Security.INSECURE : Security.DEFAULT)
+          .withReaper(reaper)
           .withDevices(devices.stream().map(DeviceSpec::parse).toList());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(

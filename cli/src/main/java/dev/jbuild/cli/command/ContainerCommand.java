@@ -23,6 +23,10 @@ final class ContainerCommand {
     line.addSubcommand("wait", new WaitCommand(jbuild));
     line.addSubcommand("logs", new LogsCommand(jbuild));
     line.addSubcommand("exec", new ExecCommand(jbuild));
+    line.addSubcommand("export", new ExportCommand(jbuild));
+    line.addSubcommand("rename", new RenameCommand(jbuild));
+    line.addSubcommand("top", new TopCommand(jbuild));
+    line.addSubcommand("cp", new CpCommand(jbuild));
     line.addSubcommand("port", new PortCommand(jbuild));
     line.addSubcommand("rm", new RmCommand(jbuild));
     line.addSubcommand("prune", new ContainerPruneCommand(jbuild));

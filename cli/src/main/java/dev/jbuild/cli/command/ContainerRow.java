@@ -54,6 +54,8 @@ record ContainerRow(Listed container) {
     return switch (state.status()) {
       case CREATED -> "Created";
       case RUNNING -> "Up " + span(state.started(), now) + health();
+      case RESTARTING ->
+          "Restarting (" + state.exitCode() + ") " + Quantity.age(state.finished(), now);
       case EXITED -> "Exited (" + state.exitCode() + ") " + Quantity.age(state.finished(), now);
     };
   }

@@ -6,6 +6,7 @@ import dev.jbuild.executor.Isolation;
 import dev.jbuild.runner.RunException;
 import dev.jbuild.runner.container.ContainerCopy;
 import dev.jbuild.runner.container.Copying;
+import dev.jbuild.runner.container.Listed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,7 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "cp", description = "Copy files between a container and this machine.")
+@Command(
+    name = "cp",
+    description =
+        "Copy files between a container and this machine; - is a tar on standard input or output.")
 final class CpCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
@@ -53,9 +57,9 @@ final class CpCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.USAGE, "one of source and target is in a container: CONTAINER:PATH");
     }
-    if (source.equals("-") || target.equals("-")) {
+    if (target.equals("-") && jbuild.host().terminal().stdout()) {
       throw new CommandException(
-          ExitCode.USAGE, "cp reads and writes no tar: use exec -i CONTAINER tar");
+          ExitCode.USAGE, "a tar is nothing for a terminal: redirect it to a file or a pipe");
     }
     Copying copying = new Copying(archive, follow, target.endsWith("/"));
     return new EachContainer(jbuild)
@@ -67,18 +71,34 @@ final class CpCommand implements Callable<Integer> {
                       store.store(), jbuild.agentOptions(store.store().root(), Isolation.AUTO));
               try {
                 if (from.isEmpty()) {
-                  checkSource();
-                  String path = target.substring(to.length() + 1);
-                  copy.in(jbuild.host().path(source), isContent(source), found, path, copying);
+                  in(copy, found, target.substring(to.length() + 1), copying);
                 } else {
-                  String path = source.substring(from.length() + 1);
-                  copy.out(found, path, jbuild.host().path(target), copying);
+                  out(copy, found, source.substring(from.length() + 1), copying);
                 }
               } catch (IOException e) {
                 throw new RunException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
               }
               return ExitCode.SUCCESS.number();
             });
+  }
+
+  private void in(ContainerCopy copy, Listed container, String path, Copying copying)
+      throws RunException, IOException {
+    if (source.equals("-")) {
+      copy.inFromTar(jbuild.host().in(), container, path, copying);
+    } else {
+      checkSource();
+      copy.in(jbuild.host().path(source), isContent(source), container, path, copying);
+    }
+  }
+
+  private void out(ContainerCopy copy, Listed container, String path, Copying copying)
+      throws RunException, IOException {
+    if (target.equals("-")) {
+      copy.outAsTar(container, path, copying, jbuild.host().out());
+    } else {
+      copy.out(container, path, jbuild.host().path(target), copying);
+    }
   }
 
   private void checkSource() throws RunException {

@@ -3,6 +3,7 @@ package dev.jbuild.cli.command;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.runner.container.ListedOptions;
+import dev.jbuild.runner.container.RestartPolicy;
 import dev.jbuild.runner.container.VolumeUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,12 @@ final class ListedFlags {
   @Option(names = "--cidfile", paramLabel = "FILE", description = "Write the container's ID there.")
   private @Nullable Path idFile;
 
+  @Option(
+      names = "--restart",
+      paramLabel = "no|on-failure[:N]|always|unless-stopped",
+      description = "When a container that goes on by itself starts again after its end.")
+  private String restart = "no";
+
   @Mixin private final HealthFlags health = new HealthFlags();
 
   /**
@@ -62,7 +69,8 @@ final class ListedFlags {
           stopTimeout,
           volumes,
           idFile,
-          health.options());
+          health.options(),
+          RestartPolicy.parse(restart));
     } catch (IllegalArgumentException | CommandException e) {
       throw new CommandException(ExitCode.NOT_STARTED, String.valueOf(e.getMessage()), e);
     }

@@ -50,10 +50,15 @@ final class RunCommand implements Callable<Integer> {
     RunRequest words = flags.request(jbuild);
     ListedOptions listed = flags.listed(!detach);
     boolean hasRuntime = flags.hasRuntime(jbuild);
-    if (hasRuntime && (detach || flags.hasVolumes())) {
+    if (hasRuntime && (detach || flags.hasVolumes() || words.confinement().reaper())) {
       throw new CommandException(
           ExitCode.NOT_STARTED,
-          "a runtime has no containers with -d, and no volumes: leave --runtime out");
+          "a runtime has no containers with -d, no volumes and no --init: leave --runtime out");
+    }
+    if (listed.restart().restarts() && !detach) {
+      throw new CommandException(
+          ExitCode.NOT_STARTED,
+          "--restart needs -d: without it the container ends with this command");
     }
     try (OpenStore store = OpenStore.of(jbuild)) {
       LocalImage image = flags.image(jbuild, store, words);

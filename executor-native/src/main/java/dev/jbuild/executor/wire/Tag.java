@@ -68,7 +68,10 @@ public enum Tag {
   LISTED(70),
   DETACHED(71),
   REMOVAL(72),
-  HEALTH(73);
+  HEALTH(73),
+  REAPER(74),
+  RESTART(75),
+  FINAL(76);
 
   private static final Tag[] BY_CODE = byCode();
 

@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /** Signals, waits for and removes listed containers, and runs further commands in them. */
 public final class ContainerControl {
   private static final int SIGKILL = 9;
+
+  /** INT, QUIT, KILL and TERM. */
+  private static final Set<Integer> ENDS = Set.of(2, 3, SIGKILL, 15);
+
   private static final int DEFAULT_STOP_SECONDS = 10;
 
   private final ContainerList list;
@@ -50,11 +55,21 @@ public final class ContainerControl {
     return new RunningContainer(socket, log);
   }
 
-  /** Sends a signal by its number to the first process of a running container. */
+  /**
+   * Sends a signal by its number to the first process of a running container. One that is to end by
+   * it does not start again.
+   */
   public void kill(Listed container, int signal) throws RunException {
+    kill(
+        container,
+        signal,
+        ENDS.contains(signal) || signal == SignalName.number(container.definition().stopSignal()));
+  }
+
+  private void kill(Listed container, int signal, boolean last) throws RunException {
     RunningContainer running = running(container);
     try {
-      running.kill(signal);
+      running.kill(signal, last);
     } catch (ExecutorException e) {
       throw new RunException(
           "Cannot kill container: " + container.shortId() + ": " + message(e), e);
@@ -94,7 +109,7 @@ public final class ContainerControl {
   /** False when it has just ended. */
   private boolean signalled(Listed container, int signal) throws RunException, IOException {
     try {
-      kill(container, signal);
+      kill(container, signal, true);
       return true;
     } catch (RunException e) {
       if (list.look(container).filter(each -> each.state().isRunning()).isPresent()) {

@@ -1,6 +1,8 @@
 package dev.jbuild.runner.container;
 
 import dev.jbuild.cache.Store;
+import dev.jbuild.cache.layer.TarReader;
+import dev.jbuild.cache.layer.TarWriter;
 import dev.jbuild.executor.Agent;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.ContainerFiles;
@@ -8,11 +10,14 @@ import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.runner.RunException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Copies files between this machine and listed containers, whether they run or not. */
 public final class ContainerCopy {
@@ -60,6 +65,62 @@ public final class ContainerCopy {
     files[0].close();
   }
 
+  /** Writes what is at a path of a container as a tar, in which it has its own name. */
+  public void outAsTar(Listed container, String path, Copying copying, OutputStream out)
+      throws RunException, IOException {
+    boolean content = path.endsWith("/.") || path.equals(".");
+    String clean = clean(path);
+    String name = content ? "" : clean.substring(clean.lastIndexOf('/') + 1);
+    try (TarWriter tar = new TarWriter(out)) {
+      use(
+          container,
+          each ->
+              each.get(
+                  clean,
+                  copying.follow() || content || path.endsWith("/"),
+                  content || path.endsWith("/"),
+                  prefix -> new Rebased(entry -> below(name, entry, prefix), true, tar)));
+    }
+  }
+
+  /** The path of an entry with {@code name} in place of the {@code prefix} of all. */
+  private static String below(String name, String entry, String prefix) {
+    String rest = prefix.isEmpty() ? "/" + entry : entry.substring(prefix.length());
+    String moved = name + (rest.equals("/") ? "" : rest);
+    return moved.startsWith("/") ? moved.substring(1) : moved;
+  }
+
+  /** Unpacks a tar into a directory of a container. */
+  public void inFromTar(InputStream tar, Listed container, String path, Copying copying)
+      throws RunException, IOException {
+    use(
+        container,
+        each ->
+            each.put(
+                clean(path),
+                true,
+                ContainerFiles.Source.CONTENT,
+                "",
+                prefix ->
+                    sink ->
+                        TarReader.ofArchive(tar)
+                            .writeTo(
+                                new Rebased(
+                                    entry -> prefix.isEmpty() ? entry : prefix + "/" + entry,
+                                    copying.keepOwners(),
+                                    sink))));
+  }
+
+  /** Writes the files of a container as a tar, without what is mounted in it. */
+  public void export(Listed container, OutputStream out) throws RunException, IOException {
+    AgentOptions same = options.withIsolation(container.state().isolation());
+    try (Agent agent = Agent.start(same);
+        TarWriter tar = new TarWriter(out)) {
+      files(agent, container)
+          .get("", false, true, prefix -> new Rebased(UnaryOperator.identity(), true, tar));
+    }
+  }
+
   /** Copies files of this machine to a path of a container. */
   public void in(Path source, boolean content, Listed container, String path, Copying copying)
       throws RunException, IOException {
@@ -100,12 +161,16 @@ public final class ContainerCopy {
     AgentOptions same =
         options.withContainer(container.directory()).withIsolation(container.state().isolation());
     try (Agent agent = Agent.start(same)) {
-      List<DiffId> layers = new ArrayList<>();
-      for (String line : Files.readAllLines(container.directory().resolve(Listed.LAYERS))) {
-        layers.add(new DiffId(Digest.parse(line)));
-      }
-      Path upper = container.directory().resolve(Listed.UPPER);
-      use.of(agent.files(store.layers().directories(layers, agent), upper));
+      use.of(files(agent, container));
     }
+  }
+
+  private ContainerFiles files(Agent agent, Listed container) throws IOException {
+    List<DiffId> layers = new ArrayList<>();
+    for (String line : Files.readAllLines(container.directory().resolve(Listed.LAYERS))) {
+      layers.add(new DiffId(Digest.parse(line)));
+    }
+    Path upper = container.directory().resolve(Listed.UPPER);
+    return agent.files(store.layers().directories(layers, agent), upper);
   }
 }

@@ -21,6 +21,7 @@ public final class ContainerDetails {
       state.put("Health", container.health().json());
     }
     json.put("State", state);
+    json.put("RestartCount", container.state().restarts());
     json.put("LogPath", container.directory().resolve("log").toString());
     Map<String, @Nullable Object> network = new TreeMap<>();
     if (json.get("NetworkSettings") instanceof Map<?, ?> kept) {
@@ -39,7 +40,7 @@ public final class ContainerDetails {
     json.put("Status", state.status().word());
     json.put("Running", state.isRunning());
     json.put("Paused", false);
-    json.put("Restarting", false);
+    json.put("Restarting", state.status() == Status.RESTARTING);
     json.put("OOMKilled", state.outOfMemory());
     json.put("Dead", false);
     json.put("Pid", state.pid());

@@ -1,12 +1,15 @@
 package dev.jbuild.runner.container;
 
 import dev.jbuild.cache.Store;
+import dev.jbuild.cache.disk.StoreLock;
+import dev.jbuild.executor.ContainerRequest;
 import dev.jbuild.runner.RunException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,9 +20,11 @@ public final class ContainerList {
   /** Held by who gives a container its place and name. */
   static final String LOCK = "containers";
 
+  private final Store store;
   private final Path directory;
 
   public ContainerList(Store store) {
+    this.store = store;
     this.directory = store.root().resolve("containers");
   }
 
@@ -97,5 +102,32 @@ public final class ContainerList {
   /** The container as it is now; empty when it was removed. */
   public Optional<Listed> look(Listed container) throws IOException {
     return read(container.directory());
+  }
+
+  /**
+   * Gives a container another name. In networks that it is in now it keeps the old one until it
+   * starts again.
+   *
+   * @throws RunException when another one has the name
+   */
+  public void rename(Listed container, String name) throws RunException, IOException {
+    try {
+      ListedOptions.checkName(name);
+    } catch (IllegalArgumentException e) {
+      throw new RunException(String.valueOf(e.getMessage()), e);
+    }
+    StoreLock lock = store.lock(LOCK);
+    try (lock) {
+      NewContainer.check(name, all());
+      container.definition().renamed(name).replace(container.directory());
+      Path request = container.directory().resolve(Listed.REQUEST);
+      Path made = container.directory().resolve(Listed.REQUEST + ".new");
+      Files.write(
+          made,
+          ContainerRequest.of(Files.readAllBytes(request))
+              .renamed(container.definition().name(), name)
+              .bytes());
+      Files.move(made, request, StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param socket of its helper while it runs
  * @param isolation that it had
  * @param ports that the helper chose, as {@code 127.0.0.1:32768->80/tcp}
+ * @param restarts by itself since it was started
  */
 public record ContainerState(
     Status status,
@@ -35,14 +36,15 @@ public record ContainerState(
     String error,
     @Nullable Path socket,
     List<String> ports,
-    Isolation isolation) {
+    Isolation isolation,
+    int restarts) {
   private static final String FILE = "state";
   private static final int KILLED = 137;
   private static final long NANOS = 1_000_000_000;
 
   private static final ContainerState NOT_STARTED =
       new ContainerState(
-          Status.CREATED, 0, 0, null, null, false, "", null, List.of(), Isolation.AUTO);
+          Status.CREATED, 0, 0, null, null, false, "", null, List.of(), Isolation.AUTO, 0);
 
   public ContainerState {
     ports = List.copyOf(ports);
@@ -66,10 +68,11 @@ public record ContainerState(
     } catch (NoSuchFileException e) {
       return null;
     }
-    boolean running = "running".equals(values.get("status"));
+    Status status = status(values.getOrDefault("status", ""));
+    boolean running = status == Status.RUNNING || status == Status.RESTARTING;
     String socket = values.get("socket");
     return new ContainerState(
-        status(values.getOrDefault("status", "")),
+        status,
         Integer.parseInt(values.getOrDefault("pid", "0")),
         Integer.parseInt(values.getOrDefault("code", "0")),
         time(values.get("started")),
@@ -78,13 +81,15 @@ public record ContainerState(
         values.getOrDefault("error", ""),
         running && socket != null ? Path.of(socket) : null,
         ports,
-        Isolation.parse(values.getOrDefault("isolation", Isolation.AUTO.word())));
+        Isolation.parse(values.getOrDefault("isolation", Isolation.AUTO.word())),
+        Integer.parseInt(values.getOrDefault("restarts", "0")));
   }
 
   private static Status status(String word) {
     return switch (word) {
       case "running" -> Status.RUNNING;
       case "created" -> Status.CREATED;
+      case "restarting" -> Status.RESTARTING;
       default -> Status.EXITED;
     };
   }
@@ -134,10 +139,12 @@ public record ContainerState(
         "its helper was killed, or the machine went down",
         null,
         List.of(),
-        isolation);
+        isolation,
+        restarts);
   }
 
+  /** Whether it runs, or is about to run again. */
   public boolean isRunning() {
-    return status == Status.RUNNING;
+    return status == Status.RUNNING || status == Status.RESTARTING;
   }
 }

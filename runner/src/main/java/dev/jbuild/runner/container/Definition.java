@@ -6,6 +6,7 @@ import dev.jbuild.runner.network.PlaceRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container was asked to be; it never changes. It is kept in the form in which {@code docker
- * inspect} shows it, without what changes.
+ * What a container was asked to be; only its name ever changes. It is kept in the form in which
+ * {@code docker inspect} shows it, without what changes.
  */
 public final class Definition {
   static final String FILE = "container.json";
@@ -34,6 +35,19 @@ public final class Definition {
 
   void write(Path directory) throws IOException {
     Files.write(directory.resolve(FILE), Json.write(json));
+  }
+
+  /** In place of what is there, whole or not at all. */
+  void replace(Path directory) throws IOException {
+    Path made = directory.resolve(FILE + ".new");
+    Files.write(made, Json.write(json));
+    Files.move(made, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  Definition renamed(String name) {
+    Map<String, @Nullable Object> changed = json();
+    changed.put("Name", "/" + name);
+    return new Definition(changed);
   }
 
   private static Map<String, @Nullable Object> copy(@Nullable Object object) {

@@ -58,8 +58,9 @@ record Definitions(
             .toList());
     json.put("NetworkMode", Endpoints.mode(spec, request.network().place()));
     json.put("PortBindings", bindings(spec.ports()));
-    json.put("RestartPolicy", new TreeMap<>(Map.of("Name", "no", "MaximumRetryCount", 0)));
+    json.put("RestartPolicy", options.restart().json());
     json.put("AutoRemove", options.autoRemove());
+    json.put("Init", confinement.reaper());
     json.put("Privileged", confinement.security() == Security.INSECURE);
     json.put("ReadonlyRootfs", confinement.readOnlyRoot());
     json.put("ShmSize", confinement.shmSize());

@@ -30,22 +30,33 @@ public record ListedOptions(
     @Nullable Integer stopTimeout,
     List<VolumeUse> volumes,
     @Nullable Path idFile,
-    HealthOptions health) {
+    HealthOptions health,
+    RestartPolicy restart) {
   /** As docker has it (moby, daemon/names). */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
 
   public ListedOptions {
     labels = Map.copyOf(new TreeMap<>(labels));
     volumes = List.copyOf(volumes);
-    if (name != null && !NAME.matcher(name).matches()) {
+    if (name != null) {
+      checkName(name);
+    }
+    if (autoRemove && restart.restarts()) {
+      throw new IllegalArgumentException(
+          "conflicting options: cannot specify both --restart and --rm");
+    }
+    if (stopSignal != null) {
+      SignalName.number(stopSignal);
+    }
+  }
+
+  static void checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "invalid container name \""
               + name
               + "\": it has two or more letters, digits, dots, hyphens and underscores, and begins"
               + " with a letter or digit");
-    }
-    if (stopSignal != null) {
-      SignalName.number(stopSignal);
     }
   }
 
@@ -62,6 +73,7 @@ public record ListedOptions(
         stopTimeout,
         volumes,
         idFile,
-        health);
+        health,
+        restart);
   }
 }

@@ -120,7 +120,8 @@ final class NewContainer {
             spec,
             listed.openStdin(),
             removals,
-            listed.health().spec(request.image().config(), spec.process()));
+            listed.health().spec(request.image().config(), spec.process()),
+            listed.restart().spec());
     Files.write(temporary.resolve(Listed.REQUEST), asked.bytes());
     Files.writeString(
         temporary.resolve(Listed.LAYERS),

@@ -4,6 +4,8 @@ package dev.jbuild.runner.container;
 public enum Status {
   CREATED("created"),
   RUNNING("running"),
+  /** Ended, and about to start again. */
+  RESTARTING("restarting"),
   EXITED("exited");
 
   private final String word;

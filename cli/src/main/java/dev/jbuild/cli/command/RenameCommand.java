@@ -1,0 +1,32 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.cli.failure.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "rename", description = "Give a container another name.")
+final class RenameCommand implements Callable<Integer> {
+  private final Jbuild jbuild;
+
+  @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or ID.")
+  private String container = "";
+
+  @Parameters(index = "1", paramLabel = "NAME", description = "The new name.")
+  private String name = "";
+
+  RenameCommand(Jbuild jbuild) {
+    this.jbuild = jbuild;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return new EachContainer(jbuild)
+        .one(
+            container,
+            (found, control, store) -> {
+              store.containers().rename(found, name);
+              return ExitCode.SUCCESS.number();
+            });
+  }
+}
