@@ -102,11 +102,14 @@ final class NetworksTest {
   void address_thatIsNotTheNetworks_isRefused() throws Exception {
     networks.create(named("web", "10.7.0.0/24"));
 
-    for (String wrong : List.of("10.8.0.9", "10.7.0.1", "10.7.0.2", "10.7.0.255", "x")) {
+    for (String wrong : List.of("10.8.0.9", "10.7.0.1", "10.7.0.2", "10.7.0.255")) {
       assertThatThrownBy(() -> networks.place(new PlaceRequest("web", List.of(), wrong)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("not one that a container of this network can have");
     }
+    assertThatThrownBy(() -> new PlaceRequest("web", List.of(), "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("an address in a network is as 10.93.0.7, not \"x\"");
   }
 
   /** Its holder hears of the end of a lease a moment later. */
