@@ -93,6 +93,63 @@ class MavenPluginTest {
   }
 
   @Test
+  void build_withAnAgent_letsTheStepsAskIt() throws IOException {
+    bench.copySample("maven-sample");
+    Path key = bench.home().resolve("key");
+    Command.of(bench.home(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+        .run()
+        .expectSuccess();
+    Files.writeString(
+        bench.context().resolve("Dockerfile"),
+        """
+        ARG BASE
+        FROM $BASE
+        RUN --mount=type=ssh,required [ -S $SSH_AUTH_SOCK ] && echo there is an agent
+        """);
+
+    assertThat(inContext("-Djbuild.ssh=default=" + key).expectSuccess().out())
+        .contains("there is an agent");
+    assertThat(inContext("-Djbuild.ssh=default=/no/key").out())
+        .contains("BUILD FAILURE", "jbuild.ssh: --ssh default: failed to stat /no/key");
+  }
+
+  @Test
+  void build_withAttestationsAndAKey_putsThemAndASignatureBesideTheImage() throws IOException {
+    String name = registry.host() + "/maven/signed:1";
+    Path key = bench.home().resolve("key.pem");
+    Command.of(
+            bench.home(),
+            "sh",
+            "-c",
+            "openssl ecparam -genkey -name prime256v1 -noout -out key.ec &&"
+                + " openssl pkcs8 -topk8 -nocrypt -in key.ec -out key.pem &&"
+                + " openssl ec -in key.ec -pubout -out key.pub")
+        .run()
+        .expectSuccess();
+
+    Outcome outcome =
+        maven(
+            "-Djbuild.tags=" + name,
+            "-Djbuild.push=true",
+            "-Djbuild.signKey=" + key,
+            "-Djbuild.sbom=true",
+            "-Djbuild.provenance=mode=max",
+            "-Djbuild.annotations=org.example.by=maven");
+
+    assertThat(outcome.expectSuccess().out()).contains("signed " + name);
+    String manifest =
+        bench
+            .skopeo("inspect", "--raw", "--tls-verify=false", "docker://" + name)
+            .expectSuccess()
+            .out();
+    assertThat(manifest).contains("\"org.example.by\":\"maven\"");
+    bench
+        .jbuild("verify", "--key", bench.home().resolve("key.pub").toString(), name)
+        .expectSuccess();
+    assertThat(bench.jbuild("sbom", name).expectSuccess().out()).contains("SPDX-2.3");
+  }
+
+  @Test
   void build_withAHostThatIsNone_namesTheParameter() throws IOException {
     assertThat(maven("-Djbuild.addHosts=nonsense").out())
         .contains("BUILD FAILURE", "jbuild.addHosts: ");

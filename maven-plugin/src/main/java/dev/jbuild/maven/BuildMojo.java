@@ -1,5 +1,7 @@
 package dev.jbuild.maven;
 
+import dev.jbuild.builder.Annotation;
+import dev.jbuild.builder.AttestOptions;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
@@ -8,13 +10,17 @@ import dev.jbuild.builder.CacheOptions;
 import dev.jbuild.builder.CachePlace;
 import dev.jbuild.builder.ContextSource;
 import dev.jbuild.builder.Origin;
+import dev.jbuild.builder.OutputOptions;
 import dev.jbuild.builder.RunAccess;
 import dev.jbuild.builder.RunOptions;
 import dev.jbuild.builder.SecretSource;
+import dev.jbuild.builder.SshSource;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.builder.StepReport;
 import dev.jbuild.builder.engine.Builder;
+import dev.jbuild.builder.words.AttestWords;
 import dev.jbuild.builder.words.CacheWord;
+import dev.jbuild.builder.words.SshWord;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
@@ -93,6 +99,28 @@ public final class BuildMojo extends ImageMojo {
   /** Secrets that are the values of environment variables: their names by the ids. */
   @Parameter private Map<String, String> secretVariables = Map.of();
 
+  /**
+   * ssh agents for {@code RUN --mount=type=ssh}, as {@code --ssh} has them: {@code default} for
+   * that of SSH_AUTH_SOCK, or {@code ID=PATH} with the path of a socket or of key files.
+   */
+  @Parameter(property = "jbuild.ssh")
+  private List<String> ssh = List.of();
+
+  /**
+   * Annotations of the image as {@code --annotation} has them: {@code key=value}, or {@code
+   * index:key=value} for what the type says.
+   */
+  @Parameter(property = "jbuild.annotations")
+  private List<String> annotations = List.of();
+
+  /** Keeps a list of the software beside the image: true, false, spdx or cyclonedx. */
+  @Parameter(property = "jbuild.sbom", defaultValue = "false")
+  private String sbom = "false";
+
+  /** Keeps beside the image how it was made: true, false, mode=min or mode=max. */
+  @Parameter(property = "jbuild.provenance", defaultValue = "false")
+  private String provenance = "false";
+
   /** Lines of /etc/hosts in RUN steps: {@code name:address}. */
   @Parameter(property = "jbuild.addHosts")
   private List<String> addHosts = List.of();
@@ -142,8 +170,7 @@ public final class BuildMojo extends ImageMojo {
       Descriptor image = result.image();
       if (push) {
         for (ImageReference tag : tags) {
-          image = builder.push(tag, progress);
-          getLog().info("pushed " + tag.familiar() + ": " + image.digest());
+          image = pushed(tag, builder, progress);
         }
       }
       new ImageFiles(project(), tags).write(result, image);
@@ -170,10 +197,27 @@ public final class BuildMojo extends ImageMojo {
     return BuildRequest.of(contextDirectory.toPath())
         .withNamedContexts(namedContexts())
         .withDockerfile(dockerfilePlace().source())
-        .withTags(references())
+        .withOutput(output())
         .withStages(stages())
         .withCache(cache())
         .withRun(run());
+  }
+
+  private OutputOptions output() throws MojoFailureException {
+    List<Annotation> all = new ArrayList<>();
+    for (String word : annotations) {
+      all.addAll(Given.read("jbuild.annotations", () -> Annotation.parse(word)));
+    }
+    AttestOptions attest =
+        Given.read(
+            "attestations",
+            () -> {
+              AttestWords said = new AttestWords();
+              said.sbom("jbuild.sbom " + sbom, List.of(sbom.split(",", -1)));
+              said.provenance("jbuild.provenance " + provenance, List.of(provenance));
+              return said.options();
+            });
+    return OutputOptions.DEFAULT.withTags(references()).withAnnotations(all).withAttest(attest);
   }
 
   private Map<ImageReference, ContextSource> namedContexts()
@@ -216,6 +260,11 @@ public final class BuildMojo extends ImageMojo {
         .withInline(inline);
   }
 
+  private Map<String, SshSource> agents() throws MojoFailureException {
+    return Given.read(
+        "jbuild.ssh", () -> SshWord.read(ssh, System.getenv(), project().getBasedir().toPath()));
+  }
+
   private RunOptions run() throws MojoFailureException {
     Map<String, SecretSource> sources = new HashMap<>();
     secrets.forEach((id, file) -> sources.put(id, new SecretSource.File(file.toPath())));
@@ -231,7 +280,7 @@ public final class BuildMojo extends ImageMojo {
     RunOptions options =
         RunOptions.DEFAULT
             .withNetwork(Given.network(network))
-            .withAccess(RunAccess.NONE.withSecrets(sources));
+            .withAccess(RunAccess.NONE.withSecrets(sources).withAgents(agents()));
     return Given.read("jbuild.addHosts", () -> options.withHostWords(addHosts));
   }
 }

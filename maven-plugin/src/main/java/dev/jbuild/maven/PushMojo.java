@@ -3,7 +3,6 @@ package dev.jbuild.maven;
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.engine.Builder;
 import dev.jbuild.executor.Isolation;
-import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import java.io.IOException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -22,9 +21,7 @@ public final class PushMojo extends ImageMojo {
     MavenProgress progress = new MavenProgress(getLog());
     try (Builder builder = new Builder(environment(Isolation.AUTO))) {
       for (ImageReference tag : references()) {
-        Descriptor pushed = builder.push(tag, progress);
-        getLog().info("pushed " + tag.familiar() + ": " + pushed.digest());
-        ImageFiles.pushed(project(), pushed);
+        ImageFiles.pushed(project(), pushed(tag, builder, progress));
       }
     }
   }

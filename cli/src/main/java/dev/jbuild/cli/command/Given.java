@@ -8,6 +8,15 @@ import java.util.function.Supplier;
 final class Given {
   private Given() {}
 
+  /** The same of what gives no value. */
+  static void act(Runnable action) throws CommandException {
+    read(
+        () -> {
+          action.run();
+          return true;
+        });
+  }
+
   /** The value, with an {@link IllegalArgumentException} told as a wrong use of the command. */
   static <T> T read(Supplier<T> value) throws CommandException {
     try {

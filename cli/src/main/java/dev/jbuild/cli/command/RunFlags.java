@@ -4,6 +4,7 @@ import dev.jbuild.builder.Entitlement;
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.RunAccess;
 import dev.jbuild.builder.RunOptions;
+import dev.jbuild.builder.words.SshWord;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Host;
@@ -68,7 +69,7 @@ final class RunFlags {
     RunAccess access =
         RunAccess.NONE
             .withSecrets(new SecretWords(host).read(secrets))
-            .withAgents(new SshWords(host).read(agents))
+            .withAgents(Given.read(() -> SshWord.read(agents, host.environment(), host.path(""))))
             .withAllowed(entitlements());
     return RunOptions.DEFAULT
         .withNetwork(network)
