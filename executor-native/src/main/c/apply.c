@@ -111,6 +111,8 @@ static int set_xattrs(struct apply *p, const struct object *o)
     AUTO_FREE char *at = must_print("/proc/self/fd/%d/%s", p->parent_fd, o->name);
     for (size_t i = 0; i < e->xattr_count; i++) {
         const struct xattr *x = &e->xattrs[i];
+        if (x->length == 0 && strcmp(x->name, CAPABILITY) == 0)
+            continue; /* it grants nothing, and no overlay could copy a file with it */
         if (is_overlay_mark(x->name) || strncmp(x->name, OWNER_PREFIX, sizeof OWNER_PREFIX - 1) == 0 ||
             lsetxattr(at, x->name, x->value, x->length, 0) == 0)
             continue;

@@ -71,7 +71,7 @@ static char *layer_name(const struct walk *w, const char *name)
             return NULL;
         return must_print("%s%s", prefix, name + length + 8);
     }
-    if (strncmp(name, "user.", 5) == 0 || strncmp(name, "trusted.", 8) == 0 || strcmp(name, "security.capability") == 0)
+    if (strncmp(name, "user.", 5) == 0 || strncmp(name, "trusted.", 8) == 0 || strcmp(name, CAPABILITY) == 0)
         return must_copy(name, strlen(name));
     return NULL;
 }
@@ -109,6 +109,8 @@ static int take_xattrs(struct walk *w, struct entry *e, int fd, int parent, cons
         uint8_t *value = must_alloc(size > 0 ? (size_t)size : 1);
         if (size < 0 || (size = get_xattr(fd, at, each, value, (size_t)size)) < 0) {
             free(value);
+            if (errno == EINVAL && strcmp(each, CAPABILITY) == 0)
+                continue; /* the kernel keeps an empty one, which grants nothing, and gives none of it back */
             return fail(w->f, errno, "read attribute", "%s of %s", each, e->path);
         }
         *opaque = *opaque || is_opaque(w, each, value, (size_t)size);

@@ -1,6 +1,9 @@
 /* One file system object on the wire, as in dev.jbuild.oci.layer.LayerEntry. */
 #pragma once
 
+/* The attribute of a file's capabilities. */
+#define CAPABILITY "security.capability"
+
 #include "wire.h"
 
 enum entry_kind {

@@ -77,6 +77,29 @@ class DiskTest {
     assertThat(roundTrip(layer)).isEqualTo(layer.contents());
   }
 
+  /** The kernel would store it, never give it back, and let no overlay copy the file. */
+  @Test
+  void layer_withACapabilityOfNoBytes_isAsWithout() throws Exception {
+    Attributes plain = Attributes.of(0755, 33, 33, TIME);
+    Attributes empty =
+        new Attributes(
+            0755,
+            33,
+            33,
+            TIME,
+            new TreeMap<>(Map.of("security.capability", ByteString.of(new byte[0]))));
+
+    assertThat(roundTrip(new Layer().file("ping", empty, "x")))
+        .isEqualTo(new Layer().file("ping", plain, "x").contents());
+
+    String file = layer().resolve("ping").toString();
+    String set = "import os, sys; os.setxattr(sys.argv[1], 'security.capability', b'')";
+    Process python = new ProcessBuilder("python3", "-c", set, file).inheritIO().start();
+    assertThat(python.waitFor()).isZero();
+    assertThat(Layer.of(sink -> sandbox.agent.diff(layer(), sink)).contents())
+        .isEqualTo(new Layer().file("ping", plain, "x").contents());
+  }
+
   @Test
   void unpack_ofLargeFile_keepsItsContent() throws Exception {
     String content = "0123456789abcdef".repeat(200_000);

@@ -32,6 +32,7 @@ class ProtocolFuzzTest {
 
   @BeforeEach
   void start() throws IOException {
+    System.out.println("random requests and layers: -Dfuzz.seed=" + seed);
     state = Files.createDirectory(directory.resolve("state"));
     end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
   }
