@@ -226,6 +226,15 @@ static int take_link(struct walk *w, struct entry *e, int parent, const char *na
     return 0;
 }
 
+/* Without a note of the time of access, which would have the disk write every inode that is read; only a file's owner
+ * may ask for that. */
+static int open_quietly(int parent, const char *name)
+{
+    const int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    int fd = openat(parent, name, flags | O_NOATIME);
+    return fd < 0 && errno == EPERM ? openat(parent, name, flags) : fd;
+}
+
 static int emit(struct walk *w, int parent, const char *name, const char *path)
 {
     struct stat st;
@@ -243,7 +252,7 @@ static int emit(struct walk *w, int parent, const char *name, const char *path)
     if (w->agent->ids == IDS_SINGLE)
         take_noted_owner(&e, parent, name, st.st_mode);
     bool opens = e.kind == E_FILE || e.kind == E_DIRECTORY;
-    AUTO_FD fd = opens ? openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1;
+    AUTO_FD fd = opens ? open_quietly(parent, name) : -1;
     if (opens && fd < 0)
         return fail(w->f, errno, "open", "%s", path);
     if (e.kind == E_SYMLINK && take_link(w, &e, parent, name) < 0)
