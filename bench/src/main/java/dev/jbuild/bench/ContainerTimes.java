@@ -57,28 +57,26 @@ public final class ContainerTimes {
         alone.print();
         return;
       }
-      compare(
-          rounds, () -> run(agent, spec), () -> crun.run(crunCommand), () -> runc.run(runcCommand));
+      compare(rounds, () -> run(agent, spec), "crun run", () -> crun.run(crunCommand));
+      compare(rounds, () -> run(agent, spec), "runc run", () -> runc.run(runcCommand));
       printMemory();
     }
   }
 
-  private static void compare(int rounds, Callable<?> jbuild, Callable<?> crun, Callable<?> runc)
+  /**
+   * Each peer by turns with jbuild alone, as what the other leaves to the kernel delays the next.
+   */
+  private static void compare(int rounds, Callable<?> jbuild, String name, Callable<?> peer)
       throws Exception {
     Samples ours = new Samples("jbuild");
-    Samples crunTimes = new Samples("crun run");
-    Samples runcTimes = new Samples("runc run");
+    Samples others = new Samples(name);
     for (int i = 0; i < rounds; i++) {
       ours.time(jbuild);
-      crunTimes.time(crun);
-      ours.time(jbuild);
-      runcTimes.time(runc);
+      others.time(peer);
     }
-    for (Samples samples : List.of(ours, crunTimes, runcTimes)) {
-      samples.print();
-    }
-    ours.printRatio(crunTimes);
-    ours.printRatio(runcTimes);
+    ours.print();
+    others.print();
+    ours.printRatio(others);
   }
 
   private static ExecResult run(Agent agent, ContainerSpec spec) throws Exception {
