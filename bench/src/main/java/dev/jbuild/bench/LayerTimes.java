@@ -55,7 +55,6 @@ public final class LayerTimes {
   private void round(int number, Pair unpacking, Pair packing) throws Exception {
     Path layer = directory.resolve("state/layer" + number);
     Path peer = directory.resolve("peer" + number);
-    Path packed = directory.resolve("packed.tar");
     boolean first = number % 2 == 0;
     unpacking.time(
         first,
@@ -66,9 +65,9 @@ public final class LayerTimes {
         () -> shell.run("tar -xf " + tar + " -C " + peer));
     packing.time(
         first,
-        () -> shell.run("rm -f " + packed + "; sync -f " + directory),
-        () -> diff(layer, packed),
-        () -> shell.run("tar --sort=name -cf " + packed + " -C " + peer + " ."));
+        () -> shell.run("sync -f " + directory),
+        () -> diff(layer, directory.resolve("layer" + number + ".tar")),
+        () -> shell.run("tar --sort=name -cf " + peer + ".tar -C " + peer + " ."));
   }
 
   private Path unpack(Path layer) throws IOException {
