@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HttpClients implements AutoCloseable {
 
   private final RegistryOptions options;
+  private final ProxyRelays relays;
   private final Map<Kind, HttpClient> clients = new HashMap<>();
   private final Set<String> unverified = ConcurrentHashMap.newKeySet();
   private boolean closed;
@@ -25,6 +26,12 @@ final class HttpClients implements AutoCloseable {
 
   HttpClients(RegistryOptions options) {
     this.options = options;
+    this.relays = new ProxyRelays(options);
+  }
+
+  /** The proxies of this client. */
+  ProxyRelays relays() {
+    return relays;
   }
 
   /** From now on the certificate of that server is not checked. */
@@ -61,7 +68,7 @@ final class HttpClients implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(options.pace().connectTimeout());
     if (!options.reach().proxies().isEmpty()) {
-      builder.proxy(options.reach().proxies().selector());
+      builder.proxy(relays);
     }
     if (!kind.secure()) {
       builder.sslContext(new PlainContext());
@@ -76,5 +83,6 @@ final class HttpClients implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     clients.values().forEach(HttpClient::shutdownNow);
+    relays.close();
   }
 }

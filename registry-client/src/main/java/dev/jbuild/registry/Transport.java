@@ -1,5 +1,6 @@
 package dev.jbuild.registry;
 
+import dev.jbuild.registry.proxy.ProxyException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -77,6 +78,7 @@ final class Transport implements AutoCloseable {
       case SSLException speaksNoTls -> answered.contains(Endpoint.origin(uri));
       // A mistyped name is told at once; a server that was there will come back.
       case ConnectException refused -> answered.contains(Endpoint.origin(uri));
+      case ProxyException unreached -> answered.contains(Endpoint.origin(uri));
       case HttpConnectTimeoutException silent -> answered.contains(Endpoint.origin(uri));
       default -> true;
     };
@@ -112,7 +114,7 @@ final class Transport implements AutoCloseable {
 
   private Reply exchange(Request request) throws IOException {
     UploadBody body = request.body();
-    Optional<Proxies.Server> proxy = options.reach().proxies().server(request.uri());
+    Optional<ProxyRelays.Way> proxy = clients.relays().way(request.uri());
     HttpRequest wire =
         wire(request, proxy, body == null ? BodyPublishers.noBody() : body.publisher());
     CompletableFuture<HttpResponse<BodyStream>> future =
@@ -122,11 +124,10 @@ final class Transport implements AutoCloseable {
     try {
       HttpResponse<BodyStream> response = await(future, body);
       return new Reply(response.uri(), response.statusCode(), response.headers(), response.body());
-    } catch (ConnectException e) {
-      throw proxy.isEmpty()
-          ? e
-          : new SettingsException(
-              "no connection to the " + proxy.get() + ": correct the variable or unset it", e);
+    } catch (InterruptedIOException | InvalidReplyException e) {
+      throw e;
+    } catch (IOException e) {
+      throw proxy.isEmpty() ? e : proxy.get().explained(request.uri(), e);
     } finally {
       if (body != null) {
         body.release();
@@ -135,7 +136,8 @@ final class Transport implements AutoCloseable {
   }
 
   private static HttpRequest wire(
-      Request request, Optional<Proxies.Server> proxy, BodyPublisher publisher) throws IOException {
+      Request request, Optional<ProxyRelays.Way> proxy, BodyPublisher publisher)
+      throws IOException {
     HttpRequest.Builder builder;
     try {
       builder = HttpRequest.newBuilder(request.uri());
@@ -145,7 +147,7 @@ final class Transport implements AutoCloseable {
     request.headers().forEach(builder::header);
     // The JDK leaves it out of what goes through a tunnel, where it is not for the registry.
     proxy
-        .map(Proxies.Server::authorization)
+        .map(ProxyRelays.Way::authorization)
         .ifPresent(value -> builder.header("Proxy-Authorization", value));
     return builder.header("User-Agent", "jbuild/0.1").method(request.method(), publisher).build();
   }

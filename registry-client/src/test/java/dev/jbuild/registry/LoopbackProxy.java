@@ -10,15 +10,23 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
 
 /** A forward proxy that leads every name to one port of this machine, and keeps what it is told. */
 final class LoopbackProxy implements AutoCloseable {
 
-  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ServerSocket server;
   private final int upstream;
   private final List<String> heads = new CopyOnWriteArrayList<>();
 
+  /** A plain one. */
   LoopbackProxy(int upstream) throws IOException {
+    this(upstream, ServerSocketFactory.getDefault());
+  }
+
+  /** One that is called as a factory's sockets say, such as by TLS. */
+  LoopbackProxy(int upstream, ServerSocketFactory sockets) throws IOException {
+    this.server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.upstream = upstream;
     Thread.startVirtualThread(this::accept);
   }

@@ -12,6 +12,8 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.time.Instant;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A key with a self-signed certificate for 127.0.0.1, made by the JDK's keytool. */
 public final class TestKey {
@@ -67,6 +69,20 @@ public final class TestKey {
   /** In PEM, as PKCS#8. */
   public Path keyFile() throws Exception {
     return pem("PRIVATE KEY", key.getEncoded(), "key.pem");
+  }
+
+  /** For servers of this key. */
+  public SSLContext serverContext() throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(directory.resolve("key.p12"))) {
+      keys.load(in, STORE_PASSWORD);
+    }
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, STORE_PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
   }
 
   private Path pem(String kind, byte[] bytes, String name) throws IOException {
