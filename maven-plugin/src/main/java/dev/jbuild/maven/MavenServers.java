@@ -6,6 +6,7 @@ import dev.jbuild.registry.Proxies;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
@@ -38,13 +39,21 @@ final class MavenServers {
 
   /** These servers, and for registries that none of them is {@code others}. */
   CredentialSource before(CredentialSource others) {
-    return registry -> {
-      Server server = find(registry);
-      return server == null ? others.find(registry) : login(server);
+    return new CredentialSource() {
+      @Override
+      public Credentials find(String registry) throws IOException {
+        Server server = server(registry);
+        return server == null ? others.find(registry) : login(server);
+      }
+
+      @Override
+      public Optional<Credentials> findPart(String registry, String repository) throws IOException {
+        return server(registry) == null ? others.findPart(registry, repository) : Optional.empty();
+      }
     };
   }
 
-  private @Nullable Server find(String registry) {
+  private @Nullable Server server(String registry) {
     for (String id : DOCKER.contains(registry) ? DOCKER : List.of(registry)) {
       Server server = settings.getServer(id);
       if (server != null) {

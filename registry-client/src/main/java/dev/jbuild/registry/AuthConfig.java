@@ -51,25 +51,52 @@ record AuthConfig(Path file, Map<?, ?> json) {
 
   /**
    * What stands in the file itself, null for nothing. An entry of the registry goes before those of
-   * parts of it ({@code registry/team}), which are taken for the whole.
+   * parts of it ({@code registry/team}), which are taken for the whole, as docker does.
    */
   @Nullable Credentials entry(String registry) throws IOException {
+    Credentials whole = entry(registry, false);
+    return whole == null ? entry(registry, true) : whole;
+  }
+
+  /** The entry of the registry, or one of a part of it; null for none. */
+  @Nullable Credentials entry(String registry, boolean part) throws IOException {
     Map<?, ?> auths = object(json.get("auths"));
     for (String host : hosts(registry)) {
-      for (boolean part : List.of(false, true)) {
-        for (Map.Entry<?, ?> entry : auths.entrySet()) {
-          String key = String.valueOf(entry.getKey());
-          if (host(key).equals(host) && isPart(key) == part) {
-            Map<?, ?> fields = object(entry.getValue());
-            Credentials found = new AuthEntry(file, registry, fields).credentials();
-            if (found != null) {
-              return found;
-            }
+      for (Map.Entry<?, ?> entry : auths.entrySet()) {
+        String key = String.valueOf(entry.getKey());
+        if (host(key).equals(host) && isPart(key) == part) {
+          Map<?, ?> fields = object(entry.getValue());
+          Credentials found = new AuthEntry(file, registry, fields).credentials();
+          if (found != null) {
+            return found;
           }
         }
       }
     }
     return null;
+  }
+
+  /**
+   * What stands in the file for a repository or the nearest namespace above it, null for nothing.
+   *
+   * @param repository such as {@code team/app}
+   */
+  @Nullable Credentials partEntry(String registry, String repository) throws IOException {
+    Map<?, ?> auths = object(json.get("auths"));
+    for (String part = repository; !part.isEmpty(); part = parent(part)) {
+      for (String host : hosts(registry)) {
+        Map<?, ?> fields = object(auths.get(host + "/" + part));
+        Credentials found = new AuthEntry(file, registry + "/" + part, fields).credentials();
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static String parent(String part) {
+    return part.substring(0, Math.max(0, part.lastIndexOf('/')));
   }
 
   private static boolean isPart(String key) {
@@ -97,13 +124,16 @@ record AuthConfig(Path file, Map<?, ?> json) {
   }
 
   /**
-   * The file with another entry for a registry in the place of all that it had.
+   * The file with another entry for a registry in the place of what it had; those of parts of it
+   * stay, as with podman.
    *
    * @param entry null for none
    */
   AuthConfig with(String registry, @Nullable Map<String, @Nullable Object> entry) {
     Map<Object, @Nullable Object> auths = new LinkedHashMap<>(object(json.get("auths")));
-    auths.keySet().removeIf(key -> hosts(registry).contains(host(key)));
+    auths
+        .keySet()
+        .removeIf(key -> hosts(registry).contains(host(key)) && !isPart(String.valueOf(key)));
     if (entry != null) {
       auths.put(server(registry), entry);
     }

@@ -88,7 +88,7 @@ final class Authorizer {
 
   private Credentials credentials(Call call) throws IOException {
     try {
-      return identity.credentials();
+      return identity.credentials(call.reference().repository());
     } catch (IOException e) {
       throw failures.credentials(call, e);
     }

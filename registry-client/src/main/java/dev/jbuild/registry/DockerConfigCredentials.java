@@ -98,6 +98,28 @@ public final class DockerConfigCredentials implements CredentialSource {
   }
 
   /**
+   * {@inheritDoc}
+   *
+   * <p>Podman keeps them under {@code registry/namespace/repository}. A file that knows the
+   * registry hides those after it.
+   */
+  @Override
+  public Optional<Credentials> findPart(String registry, String repository) throws IOException {
+    for (Path file : files) {
+      AuthConfig config = AuthConfig.read(file);
+      Credentials part =
+          config.ownHelper(registry).isEmpty() ? config.partEntry(registry, repository) : null;
+      if (part != null) {
+        return Optional.of(part);
+      }
+      if (!config.ownHelper(registry).isEmpty() || config.entry(registry, false) != null) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * Keeps credentials by the helper that is named for the registry, else in the first file.
    *
    * @return the helper or the file

@@ -35,7 +35,7 @@ final class Failures {
               + ", or no such repository "
               + said
               + "; "
-              + identity.advice());
+              + identity.advice(call.reference().repository()));
     }
     if (status == 404) {
       return of(
@@ -81,7 +81,8 @@ final class Failures {
     String what =
         "the token server " + Endpoint.shown(reply.uri()) + " gives no access " + said(reply);
     return switch (reply.status()) {
-      case 400, 401, 403 -> of(Kind.DENIED, call, what + "; " + identity.advice());
+      case 400, 401, 403 ->
+          of(Kind.DENIED, call, what + "; " + identity.advice(call.reference().repository()));
       default ->
           reply.mayPass() ? of(Kind.UNREACHABLE, call, what + "; try later") : invalid(call, what);
     };

@@ -3,6 +3,8 @@ package dev.jbuild.registry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ final class Identity {
   private final String registry;
   private final CredentialSource source;
   private final Set<String> secrets = ConcurrentHashMap.newKeySet();
+  private final Map<String, Optional<Credentials>> parts = new ConcurrentHashMap<>();
   private volatile @Nullable Credentials credentials;
 
   Identity(String registry, CredentialSource source) {
@@ -20,8 +23,18 @@ final class Identity {
     this.source = source;
   }
 
-  /** Looked up once, and not before the registry asks. */
-  synchronized Credentials credentials() throws IOException {
+  /** Looked up once for each repository, and not before the registry asks. */
+  synchronized Credentials credentials(String repository) throws IOException {
+    Optional<Credentials> part = parts.get(repository);
+    if (part == null) {
+      part = source.findPart(registry, repository);
+      part.map(Credentials::secret).ifPresent(this::remember);
+      parts.put(repository, part);
+    }
+    return part.isPresent() ? part.get() : whole();
+  }
+
+  private Credentials whole() throws IOException {
     Credentials found = credentials;
     if (found == null) {
       found = source.find(registry);
@@ -52,8 +65,8 @@ final class Identity {
   }
 
   /** What to do about a denial. */
-  String advice() {
-    Credentials found = credentials;
+  String advice(String repository) {
+    Credentials found = parts.getOrDefault(repository, Optional.empty()).orElse(credentials);
     if (found == null) {
       return "the registry did not ask for credentials";
     }

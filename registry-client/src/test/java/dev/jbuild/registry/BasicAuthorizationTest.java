@@ -71,6 +71,23 @@ class BasicAuthorizationTest {
   }
 
   @Test
+  void push_withCredentialsOfANamespace_isLetInThereAlone() throws IOException {
+    String entry = "\"%s\":{\"auth\":\"%s\"}";
+    String config =
+        "{\"auths\":{"
+            + entry.formatted(registry.host(), base64("wrong-pw"))
+            + ","
+            + entry.formatted(registry.host() + "/team", base64(PASSWORD))
+            + "}}";
+    try (RegistryClient client = client(config)) {
+      ImageReference inside = ImageReference.parse(registry.host() + "/team/app:1");
+      Descriptor pushed = TestImage.of(3, 100).push(client, inside);
+      assertThat(client.manifest(inside).digest()).isEqualTo(pushed.digest());
+    }
+    assertDenied(config, "do not suffice");
+  }
+
+  @Test
   void push_withCredentials_isLetIn() throws IOException {
     try (RegistryClient client = client(auths(PASSWORD))) {
       Descriptor pushed = TestImage.of(1, 2000).push(client, reference());

@@ -64,6 +64,43 @@ class DockerConfigCredentialsTest {
   }
 
   @Test
+  void findPart_takesTheNearestNamespace_ofTheFirstFileThatKnowsTheRegistry() throws IOException {
+    String entry = "\"%s\": {\"username\": \"%s\", \"password\": \"p\"}";
+    Path first =
+        Files.writeString(
+            directory.resolve("first.json"),
+            "{\"auths\": {"
+                + entry.formatted("r.example/team", "team")
+                + ","
+                + entry.formatted("r.example/team/app", "app")
+                + ","
+                + entry.formatted("docker.io/me", "hub")
+                + ","
+                + entry.formatted("s.example", "whole")
+                + "}}");
+    Path second =
+        Files.writeString(
+            directory.resolve("second.json"),
+            "{\"auths\": {"
+                + entry.formatted("r.example/other", "other")
+                + ","
+                + entry.formatted("s.example/team", "hidden")
+                + "}}");
+    CredentialSource source = new DockerConfigCredentials(List.of(first, second), Map.of());
+
+    assertThat(source.findPart("r.example", "team/app").map(Credentials::toString))
+        .hasValue("Login[user=app, origin=" + first + "]");
+    assertThat(source.findPart("r.example", "team/app2").map(Credentials::toString))
+        .hasValue("Login[user=team, origin=" + first + "]");
+    assertThat(source.findPart("r.example", "other/x").map(Credentials::toString))
+        .hasValue("Login[user=other, origin=" + second + "]");
+    assertThat(source.findPart("docker.io", "me/x").map(Credentials::toString))
+        .hasValue("Login[user=hub, origin=" + first + "]");
+    assertThat(source.findPart("r.example", "teams/app")).isEmpty();
+    assertThat(source.findPart("s.example", "team/app")).isEmpty();
+  }
+
+  @Test
   void find_forDockerHub_looksUnderItsOldAddress() throws IOException {
     String config =
         "{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"" + auth("me:pw") + "\"}}}";
