@@ -160,6 +160,10 @@ final class RegistryCommandsTest {
       assertThat(program.run("push", "-q", "--tls-verify=false", image).code()).isZero();
       assertThat(program.run("list-tags", "--tls-verify=false", secure.host() + "/app").out())
           .isEqualTo("1\n");
+      assertThat(program.run("manifest", "inspect", image).err())
+          .contains("certificate must be trusted");
+      assertThat(program.run("manifest", "inspect", "--insecure", image).out())
+          .contains("schemaVersion");
       byte[] password = "any\n".getBytes(StandardCharsets.UTF_8);
       assertThat(
               program

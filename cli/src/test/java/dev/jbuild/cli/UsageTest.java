@@ -56,7 +56,6 @@ final class UsageTest {
           build --cache-to type=registry,ref=r,mode=all . | 2 | mode is min or max, not all
           build --cache-to App . | 2  | must be lowercase
           inspect              | 2   | jbuild inspect: Missing required parameter: 'NAME'
-          inspect nothing      | 1   | No such object: nothing
           tag nothing x@y      | 2   | x@y: a digest has the form
           load -i /no/such     | 4   | load /no/such
           --root /proc/x images | 4  | /proc/x

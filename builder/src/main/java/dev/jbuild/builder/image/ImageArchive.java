@@ -55,11 +55,14 @@ public final class ImageArchive {
    * Saves images to a file or stream.
    *
    * @param namesOrIds an image given by a tag is saved with that tag, one given by ID with none
+   * @param platform the only one to save of images for several, null for all
    */
-  public void save(List<String> namesOrIds, OutgoingForm form, Export.Target target)
+  public void save(
+      List<String> namesOrIds, @Nullable Platform platform, OutgoingForm form, Export.Target target)
       throws BuildException, InterruptedException {
     String what = "save " + String.join(" ", namesOrIds);
-    Map<OutgoingImage, Set<ImageReference>> images = prepare(namesOrIds, form.inArchive());
+    Map<OutgoingImage, Set<ImageReference>> images =
+        prepare(namesOrIds, platform, form.inArchive());
     ArchiveTarget.write(what, target, out -> write(images, out));
   }
 
@@ -103,19 +106,22 @@ public final class ImageArchive {
 
   /** Gets everything ready before the first byte is written. */
   private Map<OutgoingImage, Set<ImageReference>> prepare(
-      List<String> namesOrIds, OutgoingForm form) throws BuildException, InterruptedException {
+      List<String> namesOrIds, @Nullable Platform platform, OutgoingForm form)
+      throws BuildException, InterruptedException {
     LocalImages locals = new LocalImages(store);
     Map<Digest, OutgoingImage> outgoing = new LinkedHashMap<>();
     Map<OutgoingImage, Set<ImageReference>> images = new LinkedHashMap<>();
     for (String nameOrId : namesOrIds) {
-      LocalImage image = locals.find(nameOrId);
+      LocalImage image = locals.find(nameOrId, platform);
       OutgoingImage ready =
           Attempt.to(
               "save " + nameOrId,
               () ->
                   complete(
                       image.resolved().reference(),
-                      new LocalNames(store).descriptor(nameOrId, image),
+                      platform == null
+                          ? new LocalNames(store).descriptor(nameOrId, image)
+                          : image.resolved().descriptor(),
                       form,
                       "save " + image.shownName()));
       images

@@ -60,7 +60,7 @@ final class Jbuild implements AutoCloseable {
       BuildResult result = builder.build(request, BuildListener.SILENT);
       Path saved = directory.resolve("jbuild.tar");
       Export.Target file = new Export.Target.File(saved);
-      archive().save(List.of(result.id().toString()), OutgoingForm.DEFAULT, file);
+      archive().save(List.of(result.id().toString()), null, OutgoingForm.DEFAULT, file);
       return Outcome.of(ImageFacts.read(saved));
     } catch (BuildException e) {
       return Outcome.failure(String.valueOf(e.getMessage()));

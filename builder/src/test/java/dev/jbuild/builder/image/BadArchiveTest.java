@@ -53,7 +53,7 @@ class BadArchiveTest {
     try (Store other = Store.open(directory.resolve("other"))) {
       TestImage.build(other, APP, "text");
       new ImageArchive(other, registry, new NoDisk(), BuildListener.SILENT)
-          .save(List.of("app:1"), OutgoingForm.DEFAULT, new Export.Target.File(file));
+          .save(List.of("app:1"), null, OutgoingForm.DEFAULT, new Export.Target.File(file));
     }
     return Files.readAllBytes(file);
   }

@@ -65,7 +65,7 @@ class ImageArchiveTest {
 
   private Path save(String... names) throws Exception {
     Path file = directory.resolve("saved.tar");
-    archive(store).save(List.of(names), OutgoingForm.DEFAULT, new Export.Target.File(file));
+    archive(store).save(List.of(names), null, OutgoingForm.DEFAULT, new Export.Target.File(file));
     return file;
   }
 
@@ -110,7 +110,11 @@ class ImageArchiveTest {
     byte[] first = Files.readAllBytes(save("app:1"));
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
     archive(store)
-        .save(List.of("app:1"), OutgoingForm.DEFAULT, new Export.Target.Stream(stream, "a stream"));
+        .save(
+            List.of("app:1"),
+            null,
+            OutgoingForm.DEFAULT,
+            new Export.Target.Stream(stream, "a stream"));
 
     assertThat(stream.toByteArray()).isEqualTo(first);
     assertThat(Files.readAllBytes(save("app:1"))).isEqualTo(first);
@@ -122,7 +126,8 @@ class ImageArchiveTest {
     Path file = save("app:1");
     List<LoadedImage> loaded = archive(second).load(file, null);
     Path again = directory.resolve("again.tar");
-    archive(second).save(List.of("app:1"), OutgoingForm.DEFAULT, new Export.Target.File(again));
+    archive(second)
+        .save(List.of("app:1"), null, OutgoingForm.DEFAULT, new Export.Target.File(again));
 
     assertThat(again).hasSameBinaryContentAs(file);
     assertThat(loaded.getFirst().descriptor().mediaType()).isEqualTo(MediaTypes.OCI_MANIFEST);
@@ -156,7 +161,11 @@ class ImageArchiveTest {
             BuildException.class,
             () ->
                 archive(store)
-                    .save(List.of("nothing"), OutgoingForm.DEFAULT, new Export.Target.File(file)));
+                    .save(
+                        List.of("nothing"),
+                        null,
+                        OutgoingForm.DEFAULT,
+                        new Export.Target.File(file)));
 
     assertThat(failure.kind()).isEqualTo(BuildException.Kind.USER);
     assertThat(file).doesNotExist();
@@ -176,7 +185,11 @@ class ImageArchiveTest {
             BuildException.class,
             () ->
                 archive(store)
-                    .save(List.of("app:1"), OutgoingForm.DEFAULT, new Export.Target.File(file)));
+                    .save(
+                        List.of("app:1"),
+                        null,
+                        OutgoingForm.DEFAULT,
+                        new Export.Target.File(file)));
 
     assertThat(failure.kind()).isEqualTo(BuildException.Kind.ENVIRONMENT);
     try (Stream<Path> left = Files.list(directory)) {
@@ -264,6 +277,25 @@ class ImageArchiveTest {
     Skopeo.copy("oci-archive:" + saved, "dir:" + directory.resolve("all"), "--all");
     assertThat(directory.resolve("all").resolve(other.manifest().digest().hex() + ".manifest.json"))
         .exists();
+  }
+
+  @Test
+  void save_whenAPlatformIsAskedFor_savesOnlyThat() throws Exception {
+    TestImage other = TestImage.of(Platform.parse("linux/s390x"), "other");
+    byte[] all = severalPlatforms("many:1", TestImage.of("host"), other);
+    archive(store).load(new ByteArrayInputStream(all), "many.tar", null);
+    Path file = directory.resolve("one.tar");
+
+    archive(store)
+        .save(
+            List.of("many:1"),
+            Platform.parse("linux/s390x"),
+            OutgoingForm.DEFAULT,
+            new Export.Target.File(file));
+
+    LoadedImage loaded = archive(second).load(file, null).getFirst();
+    assertThat(loaded.descriptor()).isEqualTo(other.manifest().descriptor());
+    assertThat(loaded.tags()).containsExactly(ImageReference.parse("many:1"));
   }
 
   @Test

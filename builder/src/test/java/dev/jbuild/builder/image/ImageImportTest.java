@@ -103,7 +103,7 @@ class ImageImportTest {
     Path saved = directory.resolve("saved.tar");
     try (RegistryClient registry = new RegistryClient(RegistryOptions.DEFAULT)) {
       new ImageArchive(store, registry, new NoDisk(), BuildListener.SILENT)
-          .save(List.of("rootfs:1"), OutgoingForm.DEFAULT, new Export.Target.File(saved));
+          .save(List.of("rootfs:1"), null, OutgoingForm.DEFAULT, new Export.Target.File(saved));
     }
     assertThat(Skopeo.inspect("docker-archive:" + saved, "--config"))
         .contains("/bin/app", "A=b", "/srv", "Imported from root.tar");

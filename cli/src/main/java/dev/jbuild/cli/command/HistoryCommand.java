@@ -9,6 +9,7 @@ import dev.jbuild.cli.host.Output;
 import dev.jbuild.cli.text.Quantity;
 import dev.jbuild.cli.text.Table;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,6 +42,14 @@ final class HistoryCommand implements Callable<Integer> {
       names = {"-q", "--quiet"},
       description = "Only the image IDs.")
   private boolean quiet;
+
+  @Option(
+      names = {"-H", "--human"},
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Sizes and times as people say them; false gives bytes and dates.")
+  private boolean human = true;
 
   @Option(
       names = "--platform",
@@ -87,16 +96,18 @@ final class HistoryCommand implements Callable<Integer> {
     String by = Objects.requireNonNullElse(line.entry().createdBy(), "");
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("ID", id);
-    fields.put("CreatedSince", Quantity.age(created, now));
-    fields.put("CreatedAt", created == null ? "N/A" : created.toString());
+    String date = created == null ? "N/A" : created.truncatedTo(ChronoUnit.SECONDS).toString();
+    fields.put("CreatedSince", human ? Quantity.age(created, now) : date);
+    fields.put("CreatedAt", date);
     fields.put("CreatedBy", cut(by.replace('\t', ' ')));
-    fields.put("Size", Quantity.size(line.size()));
+    fields.put("Size", human ? Quantity.size(line.size()) : Long.toString(line.size()));
     fields.put("Comment", Objects.requireNonNullElse(line.entry().comment(), ""));
     return fields;
   }
 
-  private static List<String> table(List<Map<String, String>> rows) {
-    Table table = new Table("IMAGE", "CREATED", "CREATED BY", "SIZE", "COMMENT");
+  private List<String> table(List<Map<String, String>> rows) {
+    String when = human ? "CREATED" : "CREATED AT";
+    Table table = new Table("IMAGE", when, "CREATED BY", "SIZE", "COMMENT");
     for (Map<String, String> row : rows) {
       table.row(
           Stream.of("ID", "CreatedSince", "CreatedBy", "Size", "Comment")

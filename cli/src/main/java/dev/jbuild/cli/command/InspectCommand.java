@@ -47,21 +47,37 @@ final class InspectCommand implements Callable<Integer> {
     this.jbuild = jbuild;
   }
 
+  /** Shows what there is, then fails with the last failure; the others are told on the way. */
   @Override
   public Integer call() throws Exception {
+    Exception failed = null;
     try (OpenStore store = OpenStore.of(jbuild)) {
       List<Map<String, ?>> found = new ArrayList<>();
       for (String name : names) {
-        found.add(details(name, store));
+        try {
+          found.add(details(name, store));
+        } catch (BuildException | CommandException e) {
+          if (failed != null) {
+            jbuild.host().err().println("error: " + failed.getMessage());
+          }
+          failed = e;
+        }
       }
-      Optional<List<String>> formatted = format.lines(found);
-      List<String> lines =
-          formatted.isPresent() ? formatted.get() : List.of(IndentedJson.of(found));
-      for (String line : lines) {
-        jbuild.host().out().line(line);
-      }
+      show(found);
+    }
+    if (failed != null) {
+      throw failed;
     }
     return ExitCode.SUCCESS.number();
+  }
+
+  /** Nothing is an empty array, so that who reads JSON always gets some, or an empty line. */
+  private void show(List<Map<String, ?>> found) throws CommandException, IOException {
+    Optional<List<String>> formatted = format.lines(found);
+    List<String> lines = formatted.orElse(List.of(IndentedJson.of(found)));
+    for (String line : lines.isEmpty() ? List.of("") : lines) {
+      jbuild.host().out().line(line);
+    }
   }
 
   private Map<String, ?> details(String name, OpenStore store)

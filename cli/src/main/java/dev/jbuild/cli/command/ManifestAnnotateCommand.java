@@ -35,7 +35,7 @@ final class ManifestAnnotateCommand implements Callable<Integer> {
   @Option(names = "--variant", paramLabel = "VARIANT", description = "Variant of it.")
   private @Nullable String variant;
 
-  @Mixin private RegistryFlags registry = new RegistryFlags();
+  @Mixin private ManifestRegistryFlags registry = new ManifestRegistryFlags();
 
   ManifestAnnotateCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

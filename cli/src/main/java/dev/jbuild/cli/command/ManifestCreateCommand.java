@@ -36,7 +36,7 @@ final class ManifestCreateCommand implements Callable<Integer> {
       description = "Add to a list that is there already.")
   private boolean amend;
 
-  @Mixin private RegistryFlags registry = new RegistryFlags();
+  @Mixin private ManifestRegistryFlags registry = new ManifestRegistryFlags();
 
   ManifestCreateCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

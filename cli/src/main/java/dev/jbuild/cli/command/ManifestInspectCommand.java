@@ -27,7 +27,7 @@ final class ManifestInspectCommand implements Callable<Integer> {
   @Option(names = "--raw", description = "The bytes that the digest is of, as they are.")
   private boolean raw;
 
-  @Mixin private RegistryFlags registry = new RegistryFlags();
+  @Mixin private ManifestRegistryFlags registry = new ManifestRegistryFlags();
 
   ManifestInspectCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -29,7 +29,7 @@ final class ManifestPushCommand implements Callable<Integer> {
       description = "Remove the list here afterwards.")
   private boolean purge;
 
-  @Mixin private RegistryFlags registry = new RegistryFlags();
+  @Mixin private ManifestRegistryFlags registry = new ManifestRegistryFlags();
 
   ManifestPushCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

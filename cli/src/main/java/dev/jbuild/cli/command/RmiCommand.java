@@ -26,6 +26,12 @@ final class RmiCommand implements Callable<Integer> {
       description = "Though a container uses it; given an ID, remove all names of the image.")
   private boolean force;
 
+  @Option(
+      names = "--no-prune",
+      description = "Nothing, as there are no unnamed parents that would go along.")
+  @SuppressWarnings("UnusedVariable") // nothing is ever pruned
+  private boolean noPrune;
+
   RmiCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
   }

@@ -6,6 +6,7 @@ import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.progress.Progress;
 import dev.jbuild.cli.progress.ProgressMode;
+import dev.jbuild.oci.Platform;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,12 @@ final class SaveCommand implements Callable<Integer> {
       description = "Write to a file, not to standard output.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = "Of images for several platforms, save only this one.")
+  private @Nullable String platform;
+
   @Mixin private FormFlags form = new FormFlags();
 
   SaveCommand(Jbuild jbuild) {
@@ -44,13 +51,14 @@ final class SaveCommand implements Callable<Integer> {
           ExitCode.USAGE, "an archive is nothing for a terminal: use -o FILE, or redirect it");
     }
     OutgoingForm outgoing = form.form();
+    Platform only = Platforms.only(platform);
     try (Progress progress = ProgressMode.AUTO.start(jbuild.host());
         OpenStore store = OpenStore.of(jbuild, progress)) {
       Export.Target target =
           file == null
               ? new Export.Target.Stream(jbuild.host().out(), "standard output")
               : new Export.Target.File(file);
-      store.archive().save(images, outgoing, target);
+      store.archive().save(images, only, outgoing, target);
     }
     return ExitCode.SUCCESS.number();
   }
