@@ -1,14 +1,20 @@
 package dev.jbuild.builder.image;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.BuildListener;
+import dev.jbuild.builder.ops.LazyAgent;
 import dev.jbuild.cache.Store;
+import dev.jbuild.executor.AgentOptions;
+import dev.jbuild.executor.Isolation;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.Platform;
+import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryException;
 import dev.jbuild.registry.RegistryOptions;
@@ -23,6 +29,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,11 +46,26 @@ class RandomFaultsTest {
   private final Random random = new Random(seed);
   private final AtomicInteger injected = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger unpacked = new AtomicInteger();
 
   @TempDir Path directory;
 
   @Test
   void pushAndPull_throughFaults_endRightOrWithOneErrorAndKeepNothingWrong() throws Exception {
+    run(false);
+  }
+
+  @Test
+  void pull_throughFaultsAndUnpackedWhileItArrives_leavesOnlyFilesThatAreRight() throws Exception {
+    run(true);
+  }
+
+  /**
+   * Goes on until there were enough faults.
+   *
+   * @param unpacking whether layers are unpacked while they arrive
+   */
+  private void run(boolean unpacking) throws Exception {
     System.out.println("random faults: -Djbuild.faults.seed=" + seed);
     RegistryOptions patient =
         RegistryOptions.DEFAULT
@@ -58,13 +80,14 @@ class RandomFaultsTest {
       for (; injected.get() < FAULTS; rounds++) {
         // A client of its own: what one has learnt of the registry does not help the next.
         try (RegistryClient spoilt = new RegistryClient(patient)) {
-          round("app" + rounds, server, proxy, spoilt, direct);
+          round("app" + rounds, server, proxy, spoilt, direct, unpacking);
         }
       }
       assertThat(contents(directory.resolve("storage/docker/registry/v2/blobs/sha256"))).isEmpty();
     }
     // Most rounds must go well: that is what trying again is for.
     assertThat(failures.get()).as("seed %d", seed).isLessThan(rounds);
+    assertThat(unpacked.get()).as("seed %d", seed).isGreaterThan(unpacking ? rounds : -1);
     System.out.println(injected + " faults, " + rounds + " images, " + failures + " errors");
   }
 
@@ -73,13 +96,15 @@ class RandomFaultsTest {
       DockerRegistry server,
       FaultProxy proxy,
       RegistryClient spoilt,
-      RegistryClient direct)
+      RegistryClient direct,
+      boolean unpacking)
       throws Exception {
     ImageReference through = ImageReference.parse(proxy.host() + "/" + name);
     ImageReference behind = ImageReference.parse(server.host() + "/" + name);
     Path from = directory.resolve(name + "-from");
+    List<String> texts = List.of(noise(), noise());
     try (Store store = Store.open(from)) {
-      TestImage.build(store, through, noise(), noise());
+      TestImage.build(store, through, texts.getFirst(), texts.getLast());
       Transfers transfers = new Transfers();
       boolean pushed =
           attempt(() -> new ImagePush(store, spoilt, new NoDisk(), transfers).push(through));
@@ -96,18 +121,49 @@ class RandomFaultsTest {
       }
     }
     Path to = directory.resolve(name + "-to");
-    try (Store store = Store.open(to)) {
+    try (Store store = Store.open(to);
+        LazyAgent agent = agent(store)) {
+      @Nullable LayerDisk disk = unpacking ? agent : null;
+      Transfers transfers = new Transfers();
       boolean pulled =
           attempt(
               () ->
-                  new ImagePull(store, spoilt, new Transfers())
+                  new ImagePull(store, spoilt, transfers, disk)
                       .pull(through, Platform.host(), PullPolicy.ALWAYS));
       ResolvedImage image =
-          new ImagePull(store, pulled ? spoilt : direct, new Transfers())
+          new ImagePull(store, pulled ? spoilt : direct, transfers, disk)
               .pull(pulled ? through : behind, Platform.host(), PullPolicy.MISSING);
       assertThat(image.descriptor().digest()).as("seed %d", seed).isEqualTo(manifest.digest());
+      if (unpacking) {
+        checkUnpacked(store, image, texts);
+      }
     }
     assertThat(contents(to.resolve("blobs/sha256"))).as("seed %d", seed).isEmpty();
+  }
+
+  private LazyAgent agent(Store store) {
+    Path helper = directory.resolve("native");
+    return new LazyAgent(
+        new AgentOptions(store.root(), helper, Isolation.AUTO, line -> {}),
+        store,
+        BuildListener.SILENT);
+  }
+
+  /**
+   * The one file of each layer is right in the layer's directory. There may be none where the other
+   * layer's failure ended the pull: such a layer is unpacked when it is needed.
+   */
+  private void checkUnpacked(Store store, ResolvedImage image, List<String> texts)
+      throws IOException {
+    for (int i = 0; i < texts.size(); i++) {
+      Path files = store.layers().place(image.config().diffIds().get(i)).resolve("fs");
+      if (Files.exists(files)) {
+        assertThat(Files.readAllBytes(files.resolve("built" + i)))
+            .as("seed %d", seed)
+            .isEqualTo(texts.get(i).getBytes(US_ASCII));
+        unpacked.incrementAndGet();
+      }
+    }
   }
 
   private String noise() {
