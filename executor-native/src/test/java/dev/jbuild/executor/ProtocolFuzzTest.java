@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The agent with AddressSanitizer and UBSan under requests and layers made up at random, each
- * {@code -Dfuzz.seconds} long (15 if not said, 600 in the nightly run), from the seed {@code
+ * {@code -Dfuzz.seconds} long (30 if not said, 600 in the nightly run), from the seed {@code
  * -Dfuzz.seed}.
  */
 class ProtocolFuzzTest {
-  private static final int SECONDS = Integer.getInteger("fuzz.seconds", 15);
+  private static final int SECONDS = Integer.getInteger("fuzz.seconds", 30);
   private static final int AT_A_TIME = 200;
 
   @TempDir Path directory;

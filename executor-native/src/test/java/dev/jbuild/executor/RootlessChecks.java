@@ -28,8 +28,18 @@ final class RootlessChecks {
       checks.runCommands();
       checks.limit();
       checks.changeLayers();
+      runtime(Path.of(args[0], "runtime"), Isolation.parse(args[1]));
     } catch (IOException e) {
       show("failure", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void runtime(Path state, Isolation isolation) throws Exception {
+    OciRuntime crun = OciRuntime.find("crun", null);
+    try (Sandbox sandbox = new Sandbox(state, isolation, crun)) {
+      show("runtime", Integer.toString(sandbox.sh("exit 4").code()));
+    } catch (ExecutorException e) {
+      show("runtime", String.valueOf(e.getMessage()));
     }
   }
 

@@ -37,6 +37,7 @@ class RootlessTest {
                 Map.entry("diff", "etc etc/group tmp tmp/d tmp/f"),
                 Map.entry("file", "4755 33:44"),
                 Map.entry("same", "true"),
+                Map.entry("runtime", "4"),
                 Map.entry(
                     "warnings",
                     directory
@@ -93,6 +94,13 @@ class RootlessTest {
         .containsEntry("same", "true")
         .containsEntry("removed", "true")
         .doesNotContainKeys("far", "failure");
+  }
+
+  @Test
+  void singleId_withARuntime_isRefusedWithTheWayOut() throws Exception {
+    assertThat(run("rootless-single", "").get("runtime"))
+        .contains("isolation rootless-single has no runtimes here")
+        .contains("leave --runtime out, or see with jbuild doctor");
   }
 
   private Map<String, String> run(String isolation, String range) throws Exception {
