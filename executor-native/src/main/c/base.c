@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#define FIRST_ROOM 4096 /* of a text whose size is not known; most fit */
+
 int fail(struct failure *f, int errnum, const char *step, const char *format, ...)
 {
     va_list args;
@@ -91,10 +93,14 @@ char *read_text(int dir, const char *path, size_t limit)
     AUTO_FD fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return NULL;
-    char *text = must_alloc(limit + 1);
-    size_t done = 0;
+    size_t done = 0, room = limit < FIRST_ROOM ? limit : FIRST_ROOM;
+    char *text = must_resize(NULL, room + 1);
     while (done < limit) {
-        ssize_t n = read(fd, text + done, limit - done);
+        if (done == room) {
+            room = room * 2 < limit ? room * 2 : limit;
+            text = must_resize(text, room + 1);
+        }
+        ssize_t n = read(fd, text + done, room - done);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
@@ -105,6 +111,7 @@ char *read_text(int dir, const char *path, size_t limit)
             break;
         done += (size_t)n;
     }
+    text[done] = 0;
     return text;
 }
 

@@ -109,10 +109,19 @@ static char *read_in(const char *directory, const char *file)
     return text ? text : must_copy("", 0);
 }
 
+/* Read once in the life of an agent, whose handlers inherit it: the kernel takes its time to print the mounts. */
+static const char *about_us(char **kept, const char *path)
+{
+    if (!*kept)
+        *kept = read_text(AT_FDCWD, path, MOST_TEXT);
+    return *kept;
+}
+
 bool find_hierarchy(const char *controller, struct hierarchy *h)
 {
-    AUTO_FREE char *mountinfo = read_text(AT_FDCWD, "/proc/self/mountinfo", MOST_TEXT);
-    AUTO_FREE char *self = read_text(AT_FDCWD, "/proc/self/cgroup", MOST_TEXT);
+    static char *kept_mounts, *kept_groups;
+    const char *mountinfo = about_us(&kept_mounts, "/proc/self/mountinfo");
+    const char *self = about_us(&kept_groups, "/proc/self/cgroup");
     if (!mountinfo || !self)
         return false;
     if (controller && parse_hierarchy(mountinfo, self, controller, h))
