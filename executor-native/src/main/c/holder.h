@@ -8,6 +8,7 @@
 /* A message between the holder and those who use it is one datagram of lines:
  *   RESERVE [address]                         -> OK address
  *   JOIN address server|- name...             with the other end of the interface -> OK
+ *   RENAME address old new                    -> OK, also when nobody has the address
  *   LIST                                      -> USER address name..., one datagram each, then END
  *   QUIT                                      -> BUSY, or the end
  * or FAIL text. What a connection asked for ends with it. */

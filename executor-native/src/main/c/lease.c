@@ -140,6 +140,15 @@ static int list(struct failure *f)
     return 0;
 }
 
+/* Where nobody is, nobody has the old name. */
+static int rename_user(const char *address, const char *old, const char *name, struct failure *f)
+{
+    char answer[HOLDER_MESSAGE];
+    AUTO_FREE char *question = must_print("RENAME\n%s\n%s\n%s", address, old, name);
+    AUTO_FD holder = connect_holder();
+    return holder < 0 ? 0 : ask(holder, question, answer, sizeof answer, f);
+}
+
 static int remove_network(const char *directory, struct failure *f)
 {
     static const char *const files[] = {HOLDER_SOCKET, "log", "network.json", HOLDER_LOCK};
@@ -182,6 +191,8 @@ static int dispatch(int argc, char **argv, struct failure *f)
         return list(f);
     if (strcmp(command, "remove") == 0)
         return remove_network(argv[1], f);
+    if (strcmp(command, "rename") == 0 && argc == 5)
+        return rename_user(argv[2], argv[3], argv[4], f);
     if (strcmp(command, "hold") != 0 || argc < 6 || parse_subnet(argv[3], &n) < 0 ||
         inet_pton(AF_INET, argv[4], &n.gateway) != 1)
         return fail(f, EINVAL, "use network", "malformed request");

@@ -34,6 +34,13 @@ static void relink(struct holder *h)
     }
 }
 
+static void call(struct user *u, const char *old, char *name)
+{
+    for (size_t i = 0; i < u->named.count; i++)
+        if (strcmp(u->named.names[i], old) == 0)
+            u->named.names[i] = name;
+}
+
 /* Its address stays its own. */
 static void leave(struct holder *h, struct user *u)
 {
@@ -57,6 +64,8 @@ static void forget(struct holder *h, struct user *gone)
     h->user_count--;
     leave(h, gone);
     close(gone->control.fd);
+    free(gone->old_name);
+    free(gone->new_name);
     free(gone);
 }
 
@@ -157,11 +166,42 @@ static void join(struct holder *h, struct user *u, const struct words *w, int *t
     u->named = (struct named){.address = address, .server = server, .count = w->count - 3};
     u->named.names = must_alloc(u->named.count * sizeof *u->named.names);
     memcpy(u->named.names, w->list + 3, u->named.count * sizeof *u->named.names);
+    if (u->old_name) /* it does not know itself, and starts again with the names that it was made with */
+        call(u, u->old_name, u->new_name);
     u->tap = (struct watched){WATCH_PORT, u->port.fd, u, &u->port};
     u->joined = true;
     relink(h);
     holder_watch(h, &u->tap);
     reply(u, "OK");
+}
+
+static bool is_called(const struct user *u, const char *name)
+{
+    for (size_t i = 0; i < u->named.count; i++)
+        if (strcmp(u->named.names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* The address says which, as several may have the name as an alias. */
+static void rename_user(struct holder *h, const struct user *to, const struct words *w)
+{
+    struct in_addr address;
+    if (w->count != 4 || inet_pton(AF_INET, w->list[1], &address) != 1) {
+        reply(to, "FAIL\nmalformed request");
+        return;
+    }
+    for (struct user *u = h->users; u; u = u->next) {
+        if (!u->joined || u->address.s_addr != address.s_addr || !is_called(u, w->list[2]))
+            continue;
+        char *name = must_print("%s", w->list[3]);
+        call(u, w->list[2], name);
+        if (!u->old_name)
+            u->old_name = must_print("%s", w->list[2]);
+        free(u->new_name);
+        u->new_name = name;
+    }
+    reply(to, "OK");
 }
 
 static void list(const struct holder *h, const struct user *to)
@@ -199,7 +239,9 @@ static void answer(struct holder *h, struct user *u, char *text, int *tap)
         join(h, u, &w, tap);
         if (u->joined && !u->text)
             u->text = text;
-    } else if (strcmp(command, "LIST") == 0)
+    } else if (strcmp(command, "RENAME") == 0)
+        rename_user(h, u, &w);
+    else if (strcmp(command, "LIST") == 0)
         list(h, u);
     else if (strcmp(command, "QUIT") == 0 && h->user_count == 1)
         h->quit = true;

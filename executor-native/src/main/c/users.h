@@ -33,7 +33,8 @@ struct user {
     bool joined;
     struct port port;
     struct named named;
-    char *text; /* the message that the names are in */
+    char *text;                /* the message that the names are in */
+    char *old_name, *new_name; /* of a container that was renamed, else NULL */
     struct user *next;
 };
 

@@ -101,14 +101,23 @@ class ContainerTarTest {
       out(bench, "rename", "old", "new");
       assertThat(out(bench, "ps", "--format", "{{.Names}}")).isEqualTo("new");
       assertThat(bench.jbuild("rename", "new", "new").expectExit(1).err()).contains("Conflict");
+      String names = "{{.NetworkSettings.Networks.lan.DNSNames}}";
+      assertThat(out(bench, "inspect", "--format", names, "new")).startsWith("[new ");
+      assertKnown(bench, "new", "old");
       out(bench, "restart", "-t", "0", "new");
-      assertThat(
-              out(bench, "run", "--rm", "--network", "lan", registry.baseName(), "nslookup", "new"))
-          .contains("Name:\tnew");
+      assertKnown(bench, "new", "old");
       out(bench, "rm", "-f", "new");
       assertThat(bench.jbuild("top", "new").expectExit(1).err()).contains("No such container");
       out(bench, "network", "rm", "lan");
       bench.assertNothingIsLeft();
     }
+  }
+
+  private static void assertKnown(Bench bench, String name, String formerName) {
+    String[] ask = {"run", "--rm", "--network", "lan", registry.baseName(), "nslookup", ""};
+    ask[ask.length - 1] = name;
+    assertThat(out(bench, ask)).contains("Name:\t" + name);
+    ask[ask.length - 1] = formerName;
+    assertThat(bench.jbuild(ask).exitCode()).isNotZero();
   }
 }

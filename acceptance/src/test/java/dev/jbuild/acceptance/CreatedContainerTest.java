@@ -3,6 +3,8 @@ package dev.jbuild.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,5 +75,68 @@ class CreatedContainerTest {
       out(bench, "network", "rm", "lan");
       bench.assertNothingIsLeft();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource(USERS)
+  void start_whenAnotherHasItsAddress_takesOneThatIsFree(User user) {
+    try (Bench bench = new Bench(user)) {
+      out(bench, "network", "create", "--subnet", "10.93.77.0/24", "lan");
+      out(
+          bench,
+          "create",
+          "--name",
+          "first",
+          "--network",
+          "lan",
+          registry.baseName(),
+          "sleep",
+          "1000");
+      // who is the only one of a network gets the first address, which the one above has had
+      String[] asked = {"--network", "lan", registry.baseName(), "sleep", "1000"};
+      String other = out(bench, with(asked, "run", "-d"));
+      String taken = address(bench, other);
+
+      out(bench, "start", "first");
+
+      String now = address(bench, "first");
+      assertThat(now).startsWith("10.93.77.").isNotEqualTo(taken);
+      assertThat(out(bench, "exec", "first", "cat", "/etc/hosts")).contains(now + "\t");
+      assertThat(out(bench, "exec", "first", "ip", "addr")).contains(now + "/24");
+      assertThat(out(bench, "exec", other, "nslookup", "first")).contains("Address: " + now);
+      out(bench, "rm", "-f", "first", other);
+      out(bench, "network", "rm", "lan");
+      bench.assertNothingIsLeft();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(USERS)
+  void start_whenAnotherHasTheAddressThatWasAskedFor_fails(User user) {
+    try (Bench bench = new Bench(user)) {
+      out(bench, "network", "create", "--subnet", "10.93.78.0/24", "lan");
+      String image = registry.baseName();
+      String[] asked = {"--network", "lan", "--ip", "10.93.78.9", image, "sleep", "1000"};
+      out(bench, with(asked, "create", "--name", "first"));
+      out(bench, with(asked, "run", "-d", "--name", "second"));
+
+      assertThat(bench.jbuild("start", "first").expectExit(1).err())
+          .contains("network lan", "the address is in use");
+
+      out(bench, "rm", "-f", "first", "second");
+      out(bench, "network", "rm", "lan");
+      bench.assertNothingIsLeft();
+    }
+  }
+
+  private static String[] with(String[] last, String... first) {
+    List<String> words = new ArrayList<>(List.of(first));
+    words.addAll(List.of(last));
+    return words.toArray(String[]::new);
+  }
+
+  private static String address(Bench bench, String container) {
+    return out(
+        bench, "inspect", "--format", "{{.NetworkSettings.Networks.lan.IPAddress}}", container);
   }
 }

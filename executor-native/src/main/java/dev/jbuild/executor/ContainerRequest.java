@@ -118,6 +118,41 @@ public final class ContainerRequest {
     return attached().put(Tag.DETACHED, true);
   }
 
+  /** The same at another address of the network that it joins, which its /etc/hosts has, too. */
+  public ContainerRequest readdressed(String from, String to) throws ProtocolException {
+    Fields changed = new Fields();
+    Frame.visit(
+        fields,
+        (tag, value) -> {
+          switch (tag) {
+            case JOIN -> changed.put(tag, replaced(value.bytes(), Tag.SOURCE, from, to));
+            case FILE ->
+                changed.put(
+                    tag, replaced(value.bytes(), Tag.BYTES, "\n" + from + "\t", "\n" + to + "\t"));
+            default -> changed.put(tag, value.bytes());
+          }
+        });
+    return new ContainerRequest(changed.toByteArray());
+  }
+
+  private static Fields replaced(byte[] record, Tag of, String from, String to)
+      throws ProtocolException {
+    Fields changed = new Fields();
+    Frame.visit(
+        record,
+        (tag, value) -> {
+          byte[] bytes = value.bytes();
+          changed.put(
+              tag,
+              tag == of
+                  ? new String(bytes, StandardCharsets.ISO_8859_1)
+                      .replace(from, to)
+                      .getBytes(StandardCharsets.ISO_8859_1)
+                  : bytes);
+        });
+    return changed;
+  }
+
   /** The request for a further command, confined as the first. */
   Fields enter(ProcessSpec process, boolean insecure, boolean hasStdin) throws ProtocolException {
     Fields request = new Fields();

@@ -68,6 +68,12 @@ public final class NetworkClient {
     return users;
   }
 
+  /** Gives the container that has the address, if there is one, another name in the network. */
+  public void rename(Path directory, String address, String from, String to)
+      throws ExecutorException {
+    run(List.of("rename", directory.toString(), address, from, to));
+  }
+
   /** Removes the network with its directory; false when somebody uses it. */
   public boolean remove(Path directory) throws ExecutorException {
     List<String[]> answer = run(List.of("remove", directory.toString()));

@@ -1,6 +1,9 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.cli.failure.ExitCode;
+import dev.jbuild.executor.Isolation;
+import dev.jbuild.runner.network.Networks;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -25,7 +28,9 @@ final class RenameCommand implements Callable<Integer> {
         .one(
             container,
             (found, control, store) -> {
-              store.containers().rename(found, name);
+              Path root = store.store().root();
+              Networks networks = new Networks(root, jbuild.agentOptions(root, Isolation.AUTO));
+              store.containers().rename(found, name, networks);
               return ExitCode.SUCCESS.number();
             });
   }

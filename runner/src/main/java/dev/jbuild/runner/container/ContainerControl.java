@@ -231,6 +231,6 @@ public final class ContainerControl {
   }
 
   private static ContainerRequest first(Listed container) throws IOException {
-    return ContainerRequest.of(Files.readAllBytes(container.directory().resolve(Listed.REQUEST)));
+    return container.request();
   }
 }

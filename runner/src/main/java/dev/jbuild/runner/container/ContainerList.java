@@ -2,14 +2,14 @@ package dev.jbuild.runner.container;
 
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.disk.StoreLock;
-import dev.jbuild.executor.ContainerRequest;
 import dev.jbuild.runner.RunException;
+import dev.jbuild.runner.network.Networks;
+import dev.jbuild.runner.network.PlaceRequest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -105,12 +105,12 @@ public final class ContainerList {
   }
 
   /**
-   * Gives a container another name. In networks that it is in now it keeps the old one until it
-   * starts again.
+   * Gives a container another name, in the network that it is in, too.
    *
    * @throws RunException when another one has the name
    */
-  public void rename(Listed container, String name) throws RunException, IOException {
+  public void rename(Listed container, String name, Networks networks)
+      throws RunException, IOException {
     try {
       ListedOptions.checkName(name);
     } catch (IllegalArgumentException e) {
@@ -119,15 +119,14 @@ public final class ContainerList {
     StoreLock lock = store.lock(LOCK);
     try (lock) {
       NewContainer.check(name, all());
+      String old = container.definition().name();
       container.definition().renamed(name).replace(container.directory());
-      Path request = container.directory().resolve(Listed.REQUEST);
-      Path made = container.directory().resolve(Listed.REQUEST + ".new");
-      Files.write(
-          made,
-          ContainerRequest.of(Files.readAllBytes(request))
-              .renamed(container.definition().name(), name)
-              .bytes());
-      Files.move(made, request, StandardCopyOption.ATOMIC_MOVE);
+      container.replace(container.request().renamed(old, name));
+      PlaceRequest place = container.definition().place();
+      String address = place == null ? null : place.address();
+      if (place != null && address != null && container.state().isRunning()) {
+        networks.rename(place.network(), address, old, name);
+      }
     }
   }
 }

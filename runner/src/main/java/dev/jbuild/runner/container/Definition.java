@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container was asked to be; only its name ever changes. It is kept in the form in which
- * {@code docker inspect} shows it, without what changes.
+ * What a container was asked to be; only its name and its address ever change. It is kept in the
+ * form in which {@code docker inspect} shows it, without what changes.
  */
 public final class Definition {
   static final String FILE = "container.json";
@@ -45,8 +46,42 @@ public final class Definition {
   }
 
   Definition renamed(String name) {
+    String old = name();
     Map<String, @Nullable Object> changed = json();
     changed.put("Name", "/" + name);
+    return new Definition(changed)
+        .withEndpoint(
+            endpoint ->
+                endpoint.computeIfPresent(
+                    "DNSNames",
+                    (key, names) ->
+                        texts(names).stream()
+                            .map(each -> each.equals(old) ? name : each)
+                            .toList()));
+  }
+
+  /** The same at another address of its network. */
+  Definition readdressed(String address) {
+    return withEndpoint(
+        endpoint -> {
+          endpoint.put("IPAddress", address);
+          endpoint.put("MacAddress", Endpoints.mac(address));
+        });
+  }
+
+  /** With a change of what is known of the network that it shares with others, if it is in one. */
+  private Definition withEndpoint(Consumer<Map<String, @Nullable Object>> change) {
+    PlaceRequest place = place();
+    if (place == null) {
+      return this;
+    }
+    Map<String, @Nullable Object> endpoint =
+        copy(value("NetworkSettings", "Networks", place.network()));
+    change.accept(endpoint);
+    Map<String, @Nullable Object> settings = copy(value("NetworkSettings"));
+    settings.put("Networks", Map.of(place.network(), endpoint));
+    Map<String, @Nullable Object> changed = json();
+    changed.put("NetworkSettings", settings);
     return new Definition(changed);
   }
 
@@ -76,9 +111,11 @@ public final class Definition {
   }
 
   private List<String> texts(String... path) {
-    return value(path) instanceof List<?> list
-        ? list.stream().map(String::valueOf).toList()
-        : List.of();
+    return texts(value(path));
+  }
+
+  private static List<String> texts(@Nullable Object value) {
+    return value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
   }
 
   public String id() {
@@ -179,6 +216,19 @@ public final class Definition {
           network, texts("NetworkSettings", "Networks", network, "Aliases"), address);
     }
     return null;
+  }
+
+  /** Of a network that several share; empty when the user did not say which. */
+  String askedAddress() {
+    PlaceRequest place = place();
+    return place == null
+        ? ""
+        : text("NetworkSettings", "Networks", place.network(), "IPAMConfig", "IPv4Address");
+  }
+
+  String networkId() {
+    PlaceRequest place = place();
+    return place == null ? "" : text("NetworkSettings", "Networks", place.network(), "NetworkID");
   }
 
   /** Whether its ports are its own. */

@@ -79,7 +79,7 @@ final class Endpoints {
   }
 
   /** As the helper makes it of the address (tap.c). */
-  private static String mac(String address) {
+  static String mac(String address) {
     StringBuilder text = new StringBuilder("02:42");
     for (String part : address.split("\\.", -1)) {
       text.append(String.format(Locale.ROOT, ":%02x", Integer.parseInt(part)));

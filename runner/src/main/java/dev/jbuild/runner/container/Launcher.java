@@ -172,15 +172,46 @@ public final class Launcher {
 
   private <T> T again(Listed container, Again<T> start)
       throws RunException, IOException, InterruptedException {
-    byte[] request = Files.readAllBytes(container.directory().resolve(Listed.REQUEST));
     // What it wrote is in the form of its isolation.
     Isolation isolation = container.state().isolation();
     AgentOptions same = options.withContainer(container.directory()).withIsolation(isolation);
-    NetworkPlace network = place(container.definition().place());
+    NetworkPlace network = placeAgain(container);
     try (network;
         Agent agent = Agent.start(same)) {
-      return start.with(agent, ContainerRequest.of(request));
+      return start.with(agent, request(container, network));
     }
+  }
+
+  /** The address that it had, unless another container has it by now and nobody asked for it. */
+  private @Nullable NetworkPlace placeAgain(Listed container) throws IOException {
+    PlaceRequest before = container.definition().place();
+    try {
+      return place(before);
+    } catch (IOException e) {
+      if (before == null || !container.definition().askedAddress().isEmpty()) {
+        throw e;
+      }
+      return place(new PlaceRequest(before.network(), before.aliases(), null));
+    }
+  }
+
+  private static ContainerRequest request(Listed container, @Nullable NetworkPlace network)
+      throws RunException, IOException {
+    PlaceRequest before = container.definition().place();
+    String address = before == null ? null : before.address();
+    if (network == null || address == null || network.address().equals(address)) {
+      return container.request();
+    }
+    if (!network.networkId().equals(container.definition().networkId())) {
+      throw new RunException(
+          "network "
+              + container.definition().networkMode()
+              + " was made again with other addresses since the container was: make it again, too");
+    }
+    ContainerRequest request = container.request().readdressed(address, network.address());
+    container.replace(request);
+    container.definition().readdressed(network.address()).replace(container.directory());
+    return request;
   }
 
   /** An address of a network that several share is kept until the container has it itself. */

@@ -1,6 +1,10 @@
 package dev.jbuild.runner.container;
 
+import dev.jbuild.executor.ContainerRequest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,18 @@ public record Listed(
   static final String REQUEST = "request";
   static final String UPPER = "upper";
   static final String LAYERS = "layers";
+
+  /** What it is started with. */
+  ContainerRequest request() throws IOException {
+    return ContainerRequest.of(Files.readAllBytes(directory.resolve(REQUEST)));
+  }
+
+  /** From now on it is started with another one. */
+  void replace(ContainerRequest request) throws IOException {
+    Path made = directory.resolve(REQUEST + ".new");
+    Files.write(made, request.bytes());
+    Files.move(made, directory.resolve(REQUEST), StandardCopyOption.ATOMIC_MOVE);
+  }
 
   public String id() {
     return definition.id();

@@ -176,6 +176,15 @@ public final class Networks {
     return NetworkPlace.take(client, network, directory, request);
   }
 
+  /**
+   * Has the containers of a network find the one at an address by another name than before.
+   *
+   * @throws NetworkException when there is no such network
+   */
+  public void rename(String network, String address, String from, String to) throws IOException {
+    client.rename(directory(find(network).name()), address, from, to);
+  }
+
   private static String words(List<NetworkUser> users) {
     return String.join(
         ", ",
