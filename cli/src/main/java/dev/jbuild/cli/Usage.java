@@ -53,6 +53,9 @@ final class Usage {
   }
 
   private static List<String> words(OptionSpec option) {
+    if (option.converters().length > 0) {
+      return List.of(option.paramLabel().split("\\|", -1)); // other words than the constants
+    }
     return Stream.of(option.type().getEnumConstants())
         .map(each -> String.valueOf(each).toLowerCase(Locale.ROOT))
         .toList();

@@ -24,6 +24,7 @@ final class UsageTest {
           build -f pon.xml .   | 2   | there is no Dockerfile pon.xml (did you mean pom.xml?)
           build -f src .       | 2   | the Dockerfile src is not a file but a directory; the directory of the context stands
           build pom.xml        | 2   | a directory or a tar, and pom.xml is neither; a Dockerfile is named by -f
+          build --isolation x . | 2  | --isolation is auto, root, rootless, rootless-single, nested, chroot, not "x"
           build --network x .  | 2   | --network is default, host, private, none, not "x"
           build --progress x . | 2   | --progress is auto, plain, tty, rawjson, quiet, not "x"
           build --platform x . | 2   | --platform x: a platform has the form os/architecture[/variant]

@@ -57,6 +57,8 @@ final class BuildCommand implements Callable<Integer> {
       description = "Show no progress; print only the image ID.")
   private boolean quiet;
 
+  @Mixin private DockerFlags docker = new DockerFlags();
+
   @Mixin private CiFlags ci = new CiFlags();
 
   @Option(names = "--explain", description = "Tell at the end why each step ran.")
@@ -81,6 +83,10 @@ final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    docker.warn(jbuild::warn);
+    if (docker.isCheck()) {
+      return CheckCommand.failingOnWarnings(jbuild, flags.checkWords());
+    }
     BuildRequest request = flags.request(jbuild);
     mode = mode();
     if (onFailure != null && !TerminalShell.canAttach(jbuild.host())) {

@@ -5,6 +5,8 @@ import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.StageOptions;
 import dev.jbuild.cli.failure.CommandException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 
 /** What says what is to be built, for the commands that build and that only say what they would. */
@@ -24,6 +26,13 @@ final class BuildFlags {
         .withCache(cache.options(jbuild.host()))
         .withRun(run.options(jbuild.host()))
         .withOutput(output.options(jbuild, options.buildArgs().keySet()));
+  }
+
+  /** The words of {@code jbuild check} for the same. */
+  List<String> checkWords() {
+    List<String> words = new ArrayList<>(stages.checkWords());
+    words.addAll(context.words());
+    return words;
   }
 
   BuildEnvironment environment(Jbuild jbuild) throws CommandException, IOException {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -64,8 +65,21 @@ final class CheckCommand implements Callable<Integer> {
       description = "Check a build for these platforms, not this machine's.")
   private List<String> platforms = new ArrayList<>();
 
+  @Option(
+      names = "--fail-on-warning",
+      description = "Exit with 1 for warnings, too; else for errors only.")
+  private boolean failOnWarning;
+
   CheckCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
+  }
+
+  /** Checks by the words of a command line, as {@code docker build --check} does. */
+  static int failingOnWarnings(Jbuild jbuild, List<String> words) throws Exception {
+    CheckCommand command = new CheckCommand(jbuild);
+    command.failOnWarning = true;
+    Commands.settings(new CommandLine(command), jbuild).parseArgs(words.toArray(String[]::new));
+    return command.call();
   }
 
   @Override
@@ -85,7 +99,8 @@ final class CheckCommand implements Callable<Integer> {
     if (!text.isEmpty()) {
       jbuild.host().out().line(text);
     }
-    return (report.failed() ? ExitCode.FAILED : ExitCode.SUCCESS).number();
+    boolean failed = report.failed() || (failOnWarning && !report.warnings().isEmpty());
+    return (failed ? ExitCode.FAILED : ExitCode.SUCCESS).number();
   }
 
   /** The path by which whoever reads the report finds the file. */

@@ -32,6 +32,18 @@ final class ContextFlags {
           "A directory, tar, URL, docker-image://REF or oci-layout://DIR for a stage or image.")
   private List<String> named = new ArrayList<>();
 
+  /** What {@code jbuild check} is to look at, in its own words. */
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    if (file != null) {
+      words.addAll(List.of("--file", file));
+    }
+    if (context != null) {
+      words.add(context);
+    }
+    return words;
+  }
+
   BuildRequest request(Host host) throws CommandException, IOException {
     BuildInput input = BuildInput.of(context, file, host);
     return BuildRequest.of(input.context())

@@ -13,6 +13,9 @@ final class IsolationWord implements ITypeConverter<Isolation> {
 
   @Override
   public Isolation convert(String word) {
+    if (word.equals("default")) { // docker's
+      return Isolation.AUTO;
+    }
     if (word.equals("rootless")) {
       return Isolation.ROOTLESS_FULL;
     }

@@ -33,7 +33,7 @@ public final class Jbuild {
   private @Nullable Path root;
 
   @Option(
-      names = "--debug",
+      names = {"-D", "--debug"},
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of a failure.")
   private boolean debug;

@@ -41,8 +41,8 @@ final class StageFlags {
       names = "--source-date-epoch",
       paramLabel = "SECONDS|git|context",
       description =
-          "No time in the image is later; git is the time of the commit that is checked out, context"
-              + " that of a repository, URL or tar.")
+          "No time in the image is later; git is the time of the commit that is checked out,"
+              + " context that of a repository, URL or tar.")
   private @Nullable String epoch;
 
   StageOptions options(Host host, ContextSource context) throws CommandException, IOException {
@@ -51,6 +51,17 @@ final class StageFlags {
         .withPlatforms(platforms(host))
         .withBuildArgs(buildArgs(host, context))
         .withLabels(KeyValues.plain("--label", labels));
+  }
+
+  /** What counts for {@code jbuild check}, in its own words. */
+  List<String> checkWords() {
+    List<String> words = new ArrayList<>();
+    buildArgs.forEach(each -> words.addAll(List.of("--build-arg", each)));
+    platforms.forEach(each -> words.addAll(List.of("--platform", each)));
+    if (target != null) {
+      words.addAll(List.of("--target", target));
+    }
+    return words;
   }
 
   private List<Platform> platforms(Host host) throws CommandException {

@@ -62,6 +62,12 @@ final class CheckCommandTest {
   }
 
   @Test
+  void check_withFailOnWarning_fails() throws Exception {
+    assertThat(check("FROM scratch\nCMD x\n", "--fail-on-warning")).isEqualTo(1);
+    assertThat(check("FROM scratch\nCMD [\"x\"]\n", "--fail-on-warning")).isZero();
+  }
+
+  @Test
   void check_withIgnoreFile_knowsWhatIsLeftOut() throws Exception {
     Files.writeString(directory.resolve(".dockerignore"), "secret\n");
     assertThat(check("FROM scratch\nCOPY secret /\n", "--format", "github")).isZero();
