@@ -182,6 +182,31 @@ final class RegistryCommandsTest {
   }
 
   @Test
+  void allTags_arePushedAndPulled() throws Exception {
+    Program program = new Program(home);
+    Path context = Files.createDirectories(home.resolve("all"));
+    Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nLABEL a=1\n");
+    String all = registry.host() + "/all";
+    program.run("-q", "-t", all + ":1", "-t", all + ":two", "-t", all + "er:3", context.toString());
+
+    Program.Ended pushed = program.run("push", "-q", "-a", all);
+    assertThat(pushed.out()).containsSubsequence(all + ":1: digest: ", all + ":two: digest: ");
+    assertThat(pushed.out()).doesNotContain("aller");
+    assertThat(program.run("list-tags", all).out().lines()).containsExactlyInAnyOrder("1", "two");
+    assertThat(program.run("push", "-a", all + "s").err()).contains("has no tag of " + all + "s");
+    for (String command : new String[] {"push", "pull"}) {
+      Program.Ended tagged = program.run(command, "--all-tags", all + ":1");
+      assertThat(tagged.err()).contains("tag can't be used with --all-tags/-a");
+      assertThat(tagged.code()).isEqualTo(2);
+    }
+
+    program.set("JBUILD_ROOT", home.resolve("second").toString());
+    assertThat(program.run("pull", "-q", "-a", all).out()).isEqualTo(all + ":1\n" + all + ":two\n");
+    assertThat(program.run("images", "--format", "{{.Repository}}:{{.Tag}}").out())
+        .isEqualTo(all + ":1\n" + all + ":two\n");
+  }
+
+  @Test
   void registriesConf_thatCannotBeRead_isToldWithItsPlace() throws IOException {
     Program program = new Program(home);
     Path conf = Files.writeString(home.resolve("r.conf"), "[[registry]\n");

@@ -62,4 +62,15 @@ final class Names {
     }
     return tags;
   }
+
+  /** A name for all tags, which says none. */
+  static ImageReference repository(String word) throws CommandException {
+    ImageReference name = parse(word);
+    String last = word.substring(word.lastIndexOf('/') + 1);
+    if (last.indexOf(':') >= 0 || last.indexOf('@') >= 0) {
+      throw new CommandException(
+          ExitCode.USAGE, "tag can't be used with --all-tags/-a: name the repository alone");
+    }
+    return name;
+  }
 }

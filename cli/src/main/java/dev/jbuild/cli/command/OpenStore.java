@@ -1,5 +1,6 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.attest.AttestationPush;
 import dev.jbuild.builder.image.ImageArchive;
@@ -10,14 +11,18 @@ import dev.jbuild.builder.image.LocalImage;
 import dev.jbuild.builder.image.LocalImages;
 import dev.jbuild.builder.ops.LazyAgent;
 import dev.jbuild.cache.Store;
+import dev.jbuild.cli.failure.CommandException;
+import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.executor.Isolation;
 import dev.jbuild.oci.DiffId;
+import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryOptions;
 import dev.jbuild.registry.key.SigningKey;
 import dev.jbuild.runner.container.ContainerList;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The store of one command, with what reaches beyond it: registries, and the native helper. */
@@ -76,6 +81,28 @@ final class OpenStore implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** All that the registry has of a repository. */
+  List<ImageReference> remoteTags(ImageReference repository) throws IOException {
+    return registry.tags(repository).stream().map(repository::withTag).sorted().toList();
+  }
+
+  /** All that is here of a repository. */
+  List<ImageReference> localTags(ImageReference repository)
+      throws BuildException, CommandException, InterruptedException {
+    List<ImageReference> tags =
+        images().list().stream()
+            .flatMap(image -> image.tags().stream())
+            .filter(tag -> repository.withTag(tag.tag()).equals(tag))
+            .sorted()
+            .toList();
+    if (tags.isEmpty()) {
+      String name = repository.registry() + "/" + repository.repository();
+      throw new CommandException(
+          ExitCode.USAGE, "the local store has no tag of " + name + ": jbuild images lists them");
+    }
+    return tags;
   }
 
   ImagePull pull() {

@@ -7,6 +7,8 @@ import dev.jbuild.cli.progress.Progress;
 import dev.jbuild.cli.progress.ProgressMode;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +34,11 @@ final class PullCommand implements Callable<Integer> {
       description = "Show no progress.")
   private boolean quiet;
 
+  @Option(
+      names = {"-a", "--all-tags"},
+      description = "All images of the repository, by their tags.")
+  private boolean allTags;
+
   @Mixin private RegistryFlags registry = new RegistryFlags();
 
   PullCommand(Jbuild jbuild) {
@@ -40,15 +47,21 @@ final class PullCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ImageReference name = Names.parse(image);
+    ImageReference name = allTags ? Names.repository(image) : Names.parse(image);
     Platform wanted = platform == null ? Platform.host() : Platform.parse(platform);
+    List<ImageReference> done = new ArrayList<>();
     ProgressMode mode = quiet ? ProgressMode.QUIET : ProgressMode.AUTO;
     try (Progress progress = mode.start(jbuild.host());
         OpenStore store = OpenStore.of(jbuild, progress, registry.options(jbuild))) {
-      ResolvedImage pulled = store.pull().pull(name, wanted, PullPolicy.ALWAYS);
-      progress.note("Digest: " + pulled.descriptor().digest());
+      for (ImageReference each : allTags ? store.remoteTags(name) : List.of(name)) {
+        ResolvedImage pulled = store.pull().pull(each, wanted, PullPolicy.ALWAYS);
+        progress.note("Digest: " + pulled.descriptor().digest());
+        done.add(each);
+      }
     }
-    jbuild.host().out().line(name.toString());
+    for (ImageReference each : done) {
+      jbuild.host().out().line(each.toString());
+    }
     return ExitCode.SUCCESS.number();
   }
 }

@@ -8,6 +8,9 @@ import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.registry.key.SigningKey;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +36,11 @@ final class PushCommand implements Callable<Integer> {
       description = "Sign the image and its attestations with this private key.")
   private @Nullable Path key;
 
+  @Option(
+      names = {"-a", "--all-tags"},
+      description = "All images of the store that are tags of the repository.")
+  private boolean allTags;
+
   @Mixin private RegistryFlags registry = new RegistryFlags();
   @Mixin private FormFlags form = new FormFlags();
 
@@ -42,23 +50,32 @@ final class PushCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ImageReference name = Names.parse(image);
+    ImageReference name = allTags ? Names.repository(image) : Names.parse(image);
     OutgoingForm outgoing = form.form();
     SigningKey signing = key == null ? null : KeyWord.signing(jbuild, key);
     ProgressMode mode = quiet ? ProgressMode.QUIET : ProgressMode.AUTO;
-    Descriptor pushed;
+    Map<ImageReference, Descriptor> pushed = new LinkedHashMap<>();
     try (Progress progress = mode.start(jbuild.host());
         OpenStore store = OpenStore.of(jbuild, progress, registry.options(jbuild))) {
-      pushed = store.push().push(name, outgoing);
-      store.attestations(signing).push(name, pushed);
-      if (signing != null) {
-        store.signing(signing).sign(name, pushed.digest());
+      for (ImageReference each : allTags ? store.localTags(name) : List.of(name)) {
+        pushed.put(each, push(store, each, outgoing, signing));
       }
     }
-    jbuild
-        .host()
-        .out()
-        .line(name.familiar() + ": digest: " + pushed.digest() + " size: " + pushed.size());
+    for (Map.Entry<ImageReference, Descriptor> each : pushed.entrySet()) {
+      String what = each.getKey().familiar() + ": digest: " + each.getValue().digest();
+      jbuild.host().out().line(what + " size: " + each.getValue().size());
+    }
     return ExitCode.SUCCESS.number();
+  }
+
+  private static Descriptor push(
+      OpenStore store, ImageReference name, OutgoingForm form, @Nullable SigningKey signing)
+      throws Exception {
+    Descriptor pushed = store.push().push(name, form);
+    store.attestations(signing).push(name, pushed);
+    if (signing != null) {
+      store.signing(signing).sign(name, pushed.digest());
+    }
+    return pushed;
   }
 }
