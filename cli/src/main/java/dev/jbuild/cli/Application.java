@@ -36,6 +36,9 @@ public final class Application {
 
   private int runCommand(List<String> words, Failures failures) throws CommandException {
     Invocation invocation = Invocation.of(words, Commands.NAMES, host.directory());
+    if ("build".equals(invocation.command())) {
+      Ahead.begin();
+    }
     Jbuild jbuild = new Jbuild(host);
     return Commands.commandLine(jbuild, invocation.command())
         .setParameterExceptionHandler((e, arguments) -> Usage.report(e, host.err()))
