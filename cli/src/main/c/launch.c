@@ -215,6 +215,7 @@ void launch_server(const struct launch *launch, const char *socket, const char *
 {
     struct words words = {0};
     options(launch, &words);
+    word(&words, text("-Xms8m")); /* at most what JBUILD_SERVER_MEMORY may be */
     word(&words, text("-Xmx%s", setting("JBUILD_SERVER_MEMORY", "1g")));
     /* Java's own: what is run again and again is worth the second compiler. */
     word(&words, text("-XX:Tier4InvocationThreshold=5000"));

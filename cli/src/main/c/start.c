@@ -3,8 +3,10 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,16 +30,27 @@ static int let_go(int watched)
     return (int)syscall(SYS_close_range, 4u, ~0u, 0u);
 }
 
+/* "jbuild server stop" removes the locks, so that who waits here does not become
+ * a server afterwards. */
+static int has_name(int file, const char *name)
+{
+    struct stat opened, named;
+    return fstat(file, &opened) == 0 && stat(name, &named) == 0 && opened.st_dev == named.st_dev &&
+           opened.st_ino == named.st_ino;
+}
+
 static void serve(const struct launch *launch, const char *socket, const char *build)
 {
     char *name = text("%s.lock", socket);
     int lock = open(name, O_RDWR | O_CREAT, 0600); /* not closed by exec: locked as long as the server is there */
     if (lock < 0 || flock(lock, LOCK_EX | LOCK_NB) < 0)
         return;
+    if (ftruncate(lock, 0) < 0 || dprintf(lock, "%d\n", getpid()) < 0)
+        return;
     struct pollfd caller = {.fd = 3, .events = POLLIN};
     while (poll(&caller, 1, -1) < 0) {
     }
-    if (chdir("/") == 0)
+    if (has_name(lock, name) && chdir("/") == 0)
         launch_server(launch, socket, build);
 }
 

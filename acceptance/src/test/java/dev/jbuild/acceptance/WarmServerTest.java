@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ class WarmServerTest {
   private static BaseRegistry registry;
 
   private Bench bench;
+  private WarmServer server;
 
   @BeforeAll
   static void startRegistry() throws IOException {
@@ -39,49 +39,30 @@ class WarmServerTest {
   @BeforeEach
   void makeBench() throws IOException {
     bench = new Bench(User.SELF);
-    Files.createDirectory(
-        runtime(),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    server = new WarmServer(bench);
   }
 
   @AfterEach
   void removeBench() {
-    warm("server", "stop").run();
+    server.stop();
     bench.assertNothingIsLeft();
     bench.close();
   }
 
-  private Path runtime() {
-    return bench.home().resolve("run");
-  }
-
   private Command warm(String... words) {
-    return bench
-        .jbuildCommand(words)
-        .with(
-            Map.of(
-                "JBUILD_SERVER", "1",
-                "XDG_RUNTIME_DIR", runtime().toString(),
-                "JAVA_HOME", System.getProperty("java.home")));
+    return server.warm(words);
   }
 
   private static void await(String what, BooleanSupplier condition) {
-    Instant end = Instant.now().plusSeconds(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(end);
-      Leftovers.pause();
-    }
+    WarmServer.await(what, condition);
   }
 
   private String status() {
-    return warm("server", "status").run().out();
+    return server.status();
   }
 
-  /** The first command starts the server; it is there a little later. */
   private long startServer() {
-    warm("version").run().expectSuccess();
-    await("a server", () -> status().startsWith("pid "));
-    return Long.parseLong(status().replaceAll("pid (\\d+),(?s:.*)", "$1"));
+    return server.start(Map.of());
   }
 
   private void writeDockerfile(String steps) {
@@ -202,7 +183,7 @@ class WarmServerTest {
 
   @Test
   void directory_whenOthersMayEnter_isNotUsed() throws IOException {
-    Path directory = Files.createDirectory(runtime().resolve("jbuild"));
+    Path directory = Files.createDirectory(server.runtime().resolve("jbuild"));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     warm("version").run().expectSuccess();

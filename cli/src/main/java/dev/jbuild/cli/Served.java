@@ -1,6 +1,5 @@
 package dev.jbuild.cli;
 
-import dev.jbuild.cli.command.Commands;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a warm server runs, and what needs a process of its own. */
 final class Served {
-  /** The others have a terminal, signals or programs that a server does not pass on. */
-  private static final Set<String> SERVED =
+  /** They only read and write, the store, files and the streams of the client. */
+  static final Set<String> SERVED =
       Set.of(
           "build",
           "plan",
@@ -21,6 +20,7 @@ final class Served {
           "check",
           "ps",
           "images",
+          "image",
           "inspect",
           "history",
           "tag",
@@ -39,6 +39,37 @@ final class Served {
           "du",
           "prune",
           "version");
+
+  /** They have a terminal, signals or programs that a server does not pass on. */
+  static final Set<String> ALONE =
+      Set.of(
+          "watch",
+          "debug",
+          "run",
+          "create",
+          "network",
+          "logs",
+          "exec",
+          "stop",
+          "kill",
+          "wait",
+          "rm",
+          "start",
+          "restart",
+          "port",
+          "cp",
+          "export",
+          "rename",
+          "top",
+          "volume",
+          "container",
+          "sign",
+          "generate-key",
+          "login",
+          "logout",
+          "doctor",
+          "server",
+          "completion");
 
   /** They may ask for a password, or take the terminal. */
   private static final List<String> ALONE_WITH = List.of("--sign", "--key", "--on-failure");
@@ -64,7 +95,7 @@ final class Served {
         words.subList(Invocation.afterGlobalOptions(words), words.size()).stream()
             .findFirst()
             .orElse("");
-    if (Commands.NAMES.contains(command) && !SERVED.contains(command)) {
+    if (ALONE.contains(command)) {
       return "jbuild " + command + " runs in its own process";
     }
     for (String word : words) {

@@ -18,7 +18,8 @@ final class DoctorTest {
         .containsPattern("(?m)^rootless-full +(yes|no)$")
         .containsPattern("(?m)^seccomp +docker's default filter$")
         .containsPattern("(?m)^devices +controlled, by ")
-        .containsPattern("(?m)^memory limit +yes$");
+        .containsPattern("(?m)^memory limit +yes$")
+        .containsPattern("(?m)^warm server +(none runs: JBUILD_SERVER=1 has|pid \\d+, up )");
     assertThat(ended.code()).isZero();
   }
 

@@ -2,6 +2,7 @@ package dev.jbuild.cli.command;
 
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Output;
+import dev.jbuild.cli.server.Servers;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.Diagnosis;
 import dev.jbuild.executor.Isolation;
@@ -91,6 +92,19 @@ final class DoctorCommand implements Callable<Integer> {
     }
     row(out, "network", "host, none");
     row(out, "private network", fact(facts, "private_network"));
+    row(out, "warm server", warmServer());
+  }
+
+  private String warmServer() throws IOException {
+    Map<String, String> environment = jbuild.host().environment();
+    Optional<String> lack = Servers.lack(environment);
+    if (lack.isPresent()) {
+      return "no: " + lack.get();
+    }
+    List<String> servers = Servers.status(environment);
+    return servers.isEmpty()
+        ? "none runs: JBUILD_SERVER=1 has the next command start one"
+        : String.join("; ", servers);
   }
 
   private static String fact(Map<String, String> facts, String name) {

@@ -71,8 +71,9 @@ final class Client implements Caller {
         window = new WindowSize(rows, payload.getInt());
         signal(28);
       }
-      case FAILED -> failed(payload.get(), StandardCharsets.UTF_8.decode(payload).toString());
-      case HELLO, STATUS, STOP, BEGUN, REFUSED, WANTED, OUT, ERR, EXIT, INFO ->
+      case FAILED_STREAM ->
+          failed(payload.get(), StandardCharsets.UTF_8.decode(payload).toString());
+      case HELLO, STATUS, STOP, BEGUN, REFUSED, WANTED, OUT, ERR, EXITED, INFO ->
           throw new IOException("a client says " + frame.type() + " in the middle of a command");
     }
   }
@@ -127,7 +128,7 @@ final class Client implements Caller {
     }
     ended = true;
     try {
-      connection.send(Frame.Type.EXIT, exitCode);
+      connection.send(Frame.Type.EXITED, exitCode);
     } catch (IOException e) {
       connection.fail(); // it has ended by itself
     }
@@ -156,7 +157,7 @@ final class Client implements Caller {
       byte[] why = refusal.getBytes(StandardCharsets.UTF_8);
       connection.send(Frame.Type.REFUSED, why, 0, why.length);
     } else {
-      connection.send(Frame.Type.EXIT, exitCode);
+      connection.send(Frame.Type.EXITED, exitCode);
     }
   }
 }

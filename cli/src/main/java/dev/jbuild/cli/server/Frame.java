@@ -10,7 +10,9 @@ record Frame(Type type, ByteBuffer payload) {
   private static final int HEAD = 5;
   private static final int LONGEST = 8 << 20;
 
-  /** The kinds of messages, with the letters that cli/src/main/c/talk.h has for them, too. */
+  /**
+   * The kinds of messages, with the names and letters that cli/src/main/c/talk.h has for them, too.
+   */
   enum Type {
     /** Of a client: a command with all that it needs. */
     HELLO('H'),
@@ -21,7 +23,7 @@ record Frame(Type type, ByteBuffer payload) {
     /** Of a client: rows and columns of the window that changed. */
     WINDOW('W'),
     /** Of a client: the number of a stream that failed, and why. */
-    FAILED('C'),
+    FAILED_STREAM('C'),
     /** Of a client: asks how the server is. */
     STATUS('T'),
     /** Of a client: asks the server to end when its commands have. */
@@ -35,7 +37,7 @@ record Frame(Type type, ByteBuffer payload) {
     OUT('O'),
     ERR('E'),
     /** Of the server: the exit code. */
-    EXIT('X'),
+    EXITED('X'),
     /** Of the server: a text about itself. */
     INFO('I');
 

@@ -50,6 +50,9 @@ public final class Server {
     try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.bind(UnixDomainSocketAddress.of(socket));
       listening = channel;
+      if (!Servers.isLocked(socket)) {
+        retire(); // jbuild server stop came before the socket
+      }
       Thread.ofPlatform().daemon().name("idle").start(this::watch);
       Thread.ofPlatform().daemon().name("older servers").start(() -> Servers.stopOthers(socket));
       UserPrincipal owner = Files.getOwner(socket);

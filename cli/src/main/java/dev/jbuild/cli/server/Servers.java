@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /** The warm servers of a user. A socket is called {@code PLACE-BUILD.sock}. */
 public final class Servers {
   private static final String SOCKETS = "*.sock";
+  private static final String LOCKS = "*.sock.lock";
   private static final int ONLY_OWNER = 0700;
   private static final int MODE = 07777;
 
@@ -33,16 +35,34 @@ public final class Servers {
   /** Asks all servers how they are. */
   public static List<String> status(Map<String, String> environment) throws IOException {
     List<String> all = new ArrayList<>();
-    for (Path socket : sockets(directory(environment))) {
+    for (Path socket : files(directory(environment), SOCKETS)) {
       ask(socket, Frame.Type.STATUS, false).ifPresent(all::add);
     }
     return all;
   }
 
-  /** Ends all servers as soon as their commands are over, and waits for that. */
+  /** What keeps this user from having servers, for those who ask why there is none. */
+  public static Optional<String> lack(Map<String, String> environment) throws IOException {
+    Path directory = directory(environment);
+    return !Files.exists(directory, LinkOption.NOFOLLOW_LINKS) || isUsable(directory)
+        ? Optional.empty()
+        : Optional.of(
+            directory
+                + " is not used: it has to be a directory of this user with mode 0700; remove it,"
+                + " or set XDG_RUNTIME_DIR");
+  }
+
+  /**
+   * Ends all servers as soon as their commands are over, and waits for that. One that is only about
+   * to start ends by itself, as its lock is gone.
+   */
   public static List<String> stop(Map<String, String> environment) throws IOException {
+    Path directory = directory(environment);
+    for (Path lock : files(directory, LOCKS)) {
+      Files.deleteIfExists(lock);
+    }
     List<String> all = new ArrayList<>();
-    for (Path socket : sockets(directory(environment))) {
+    for (Path socket : files(directory, SOCKETS)) {
       ask(socket, Frame.Type.STOP, true).ifPresent(all::add);
     }
     return all;
@@ -53,7 +73,7 @@ public final class Servers {
     String name = own.getFileName().toString();
     String place = name.substring(0, name.indexOf('-') + 1);
     try {
-      for (Path socket : sockets(own.resolveSibling(""))) {
+      for (Path socket : files(own.resolveSibling(""), SOCKETS)) {
         String other = socket.getFileName().toString();
         if (other.startsWith(place) && !other.equals(name)) {
           ask(socket, Frame.Type.STOP, false);
@@ -64,16 +84,30 @@ public final class Servers {
     }
   }
 
-  private static List<Path> sockets(Path directory) throws IOException {
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !isOwn(directory)) {
+  /** Whether the lock of a socket, which has the number of its process, is still this one's. */
+  static boolean isLocked(Path socket) throws IOException {
+    try {
+      String holder = Files.readString(socket.resolveSibling(socket.getFileName() + ".lock"));
+      return holder.strip().equals(String.valueOf(ProcessHandle.current().pid()));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static List<Path> files(Path directory, String names) throws IOException {
+    if (!isUsable(directory)) {
       return List.of();
     }
-    List<Path> sockets = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, SOCKETS)) {
-      found.forEach(sockets::add);
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, names)) {
+      found.forEach(files::add);
     }
-    sockets.sort(null);
-    return sockets;
+    files.sort(null);
+    return files;
+  }
+
+  private static boolean isUsable(Path directory) throws IOException {
+    return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && isOwn(directory);
   }
 
   private static boolean isOwn(Path directory) throws IOException {
