@@ -37,11 +37,25 @@ public final class LocalContext implements BuildContext {
   private final Path root;
   private final IgnoreFile ignore;
   private final KnownContents known;
-  private final Map<String, Optional<SourceEntry>> entries = new ConcurrentHashMap<>();
-  private final Map<String, FileStamp> stamps = new ConcurrentHashMap<>();
+  private final Map<String, Looked> looked = new ConcurrentHashMap<>();
   private final Map<String, List<String>> names = new ConcurrentHashMap<>();
   private final Map<String, IgnoreFile.Verdict> verdicts = new ConcurrentHashMap<>();
-  private final Map<String, Digest> contents = new ConcurrentHashMap<>();
+
+  /** What was seen at a path; a context may have so many that each costs one object only. */
+  private static final class Looked {
+    static final Looked NOTHING = new Looked(null, null);
+
+    final @Nullable SourceEntry entry;
+    final @Nullable FileStamp stamp;
+
+    /** Of a regular file, once it is known. */
+    volatile @Nullable Digest content;
+
+    Looked(@Nullable SourceEntry entry, @Nullable FileStamp stamp) {
+      this.entry = entry;
+      this.stamp = stamp;
+    }
+  }
 
   /**
    * @param description what messages call it
@@ -66,34 +80,36 @@ public final class LocalContext implements BuildContext {
 
   @Override
   public Optional<SourceEntry> find(String path) throws IOException {
-    Optional<SourceEntry> found = entries.get(path);
+    return Optional.ofNullable(looked(path).entry);
+  }
+
+  private Looked looked(String path) throws IOException {
+    Looked found = looked.get(path);
     if (found == null) {
-      found = look(path);
-      entries.put(path, found);
+      Looked fresh = look(path);
+      Looked other = looked.putIfAbsent(path, fresh);
+      found = other == null ? fresh : other;
     }
     return found;
   }
 
-  private Optional<SourceEntry> look(String path) throws IOException {
+  private Looked look(String path) throws IOException {
     if (path.isEmpty()) {
-      return Optional.of(UnixFiles.look(root).entry());
+      return new Looked(UnixFiles.look(root).entry(), null);
     }
     int slash = path.lastIndexOf('/');
     if (slash > 0
         && !(find(path.substring(0, slash)).orElse(null) instanceof SourceEntry.Directory)) {
-      return Optional.empty();
+      return Looked.NOTHING;
     }
     try {
       UnixFiles.Seen seen = UnixFiles.look(RawNames.resolve(root, path));
       if (!isVisible(path, seen.entry())) {
-        return Optional.empty();
+        return Looked.NOTHING;
       }
-      if (seen.stamp() != null) {
-        stamps.put(path, seen.stamp());
-      }
-      return Optional.of(seen.entry());
+      return new Looked(seen.entry(), seen.stamp());
     } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return Looked.NOTHING;
     } catch (AccessDeniedException e) {
       throw unreadable(path, e);
     }
@@ -179,12 +195,14 @@ public final class LocalContext implements BuildContext {
 
   /** The SHA-256 of a regular file. */
   Digest content(String path) throws IOException {
-    Digest content = contents.get(path);
+    Looked file = looked(path);
+    Digest content = file.content;
     if (content == null) {
-      FileStamp stamp = find(path).isPresent() ? stamps.get(path) : null;
-      Optional<Digest> unchanged = known.find(path, stamp);
-      content = unchanged.isPresent() ? unchanged.get() : hash(path, stamp);
-      contents.put(path, content);
+      Optional<Digest> unchanged = known.find(path, file.stamp);
+      content = unchanged.isPresent() ? unchanged.get() : hash(path, file.stamp);
+      if (file.stamp != null) {
+        file.content = content;
+      }
     }
     return content;
   }

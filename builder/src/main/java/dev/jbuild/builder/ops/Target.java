@@ -12,13 +12,15 @@ import dev.jbuild.oci.layer.LayerSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,9 @@ final class Target {
   private final TreeStore trees;
   private final Tree base;
   private final Instant now;
-  private final Map<String, Change> changes = new HashMap<>();
+
+  /** Nearly in the order in which they are written, if they are of one directory. */
+  private final Map<String, Change> changes = new LinkedHashMap<>();
 
   /** Directories of the base in whose place something else was put. */
   private final Set<String> hidden = new HashSet<>();
@@ -182,21 +186,22 @@ final class Target {
 
   /**
    * Writes all changes in order. The directories on the way to each are written, too, since a layer
-   * on its own has to know their attributes.
+   * on its own has to know their attributes. This target is of no use afterwards.
    */
   void writeTo(LayerSink sink) throws IOException {
-    SortedMap<String, Change> sorted = new TreeMap<>(LayerEntry::comparePaths);
-    sorted.putAll(changes);
-    for (String path : changes.keySet()) {
+    List<String> sorted = new ArrayList<>(changes.keySet());
+    for (String path : List.copyOf(sorted)) {
       // What is there has its own directories, or gets them in its own turn.
-      for (String at = parent(path); !at.isEmpty() && !sorted.containsKey(at); at = parent(at)) {
+      for (String at = parent(path); !at.isEmpty() && !changes.containsKey(at); at = parent(at)) {
         LayerEntry directory = find(at).orElseThrow();
-        sorted.put(at, new Change(directory, null, null));
+        changes.put(at, new Change(directory, null, null));
+        sorted.add(at);
       }
     }
+    sorted.sort(LayerEntry::comparePaths);
     Map<Object, String> firstNames = new HashMap<>();
-    for (Change change : sorted.values()) {
-      write(change, firstNames, sink);
+    for (String path : sorted) {
+      write(Objects.requireNonNull(changes.remove(path)), firstNames, sink);
     }
   }
 

@@ -70,9 +70,23 @@ public final class BlobWriter extends OutputStream {
 
   /** Stores the blob under its SHA-256; it survives a power loss when this returns. */
   public Digest commit() throws IOException {
+    return commit(digest -> true);
+  }
+
+  /** Says of a blob that is whole, just before it appears, whether it is forced to the disk. */
+  @FunctionalInterface
+  public interface Forcing {
+    boolean isForced(Digest digest) throws IOException;
+  }
+
+  /**
+   * Stores the blob under its SHA-256. One that is not forced to the disk may be lost or damaged by
+   * a power loss soon after; who reads it then finds that out.
+   */
+  public Digest commit(Forcing forcing) throws IOException {
     drain();
     Digest digest = Digest.ofSha256(sha256);
-    install(digest);
+    install(digest, forcing.isForced(digest));
     return digest;
   }
 
@@ -92,7 +106,7 @@ public final class BlobWriter extends OutputStream {
     } else if (!digest.equals(expected)) {
       throw new ContentMismatchException(expected, digest + " of " + size + " bytes");
     }
-    install(expected);
+    install(expected, true);
     return expected;
   }
 
@@ -110,8 +124,10 @@ public final class BlobWriter extends OutputStream {
     }
   }
 
-  private void install(Digest digest) throws IOException {
-    channel.force(true);
+  private void install(Digest digest, boolean forced) throws IOException {
+    if (forced) {
+      channel.force(true);
+    }
     channel.close();
     store.install(file, digest, size);
   }

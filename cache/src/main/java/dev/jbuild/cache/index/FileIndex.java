@@ -2,7 +2,6 @@ package dev.jbuild.cache.index;
 
 import dev.jbuild.oci.Digest;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,10 +25,13 @@ public final class FileIndex implements AutoCloseable {
   private final Map<String, Entry> entries;
   private boolean changed;
 
+  /**
+   * @param entries what is known so far; belongs to the index from now on
+   */
   FileIndex(FileIndexes home, String name, Map<String, Entry> entries, int today) {
     this.home = home;
     this.name = name;
-    this.entries = new HashMap<>(entries);
+    this.entries = entries;
     this.today = today;
   }
 

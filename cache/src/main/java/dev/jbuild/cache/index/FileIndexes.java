@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,10 +44,10 @@ public final class FileIndexes {
     try {
       return IndexFile.parse(Files.readAllBytes(indexes.resolve(name)));
     } catch (NoSuchFileException e) {
-      return Map.of();
+      return new HashMap<>();
     } catch (IllegalArgumentException e) {
       directory.warn("index " + name + " is damaged and made again: " + e.getMessage());
-      return Map.of();
+      return new HashMap<>();
     }
   }
 

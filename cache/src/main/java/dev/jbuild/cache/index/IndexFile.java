@@ -2,7 +2,6 @@ package dev.jbuild.cache.index;
 
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.layer.FileName;
-import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,31 +31,27 @@ final class IndexFile {
   private IndexFile() {}
 
   static byte[] of(Map<String, FileIndex.Entry> entries) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(entries.size() * 128 + 64);
-    out.writeBytes(MAGIC);
-    out.writeBytes(ByteBuffer.allocate(4).putInt(entries.size()).array());
+    int length = MAGIC.length + 4 + CHECKSUM;
+    for (String path : entries.keySet()) {
+      length = Math.addExact(length, FIXED + FileName.encode(path).length);
+    }
+    ByteBuffer out = ByteBuffer.allocate(length).put(MAGIC).putInt(entries.size());
     entries.forEach(
         (path, entry) -> {
           byte[] name = FileName.encode(path);
           FileStamp stamp = entry.stamp();
-          out.writeBytes(
-              ByteBuffer.allocate(FIXED + name.length)
-                  .putInt(name.length)
-                  .put(name)
-                  .putLong(stamp.size())
-                  .putLong(stamp.mtime())
-                  .putLong(stamp.ctime())
-                  .putLong(stamp.inode())
-                  .putLong(stamp.device())
-                  .putInt(entry.day())
-                  .put(HexFormat.of().parseHex(entry.content().hex()))
-                  .array());
+          out.putInt(name.length)
+              .put(name)
+              .putLong(stamp.size())
+              .putLong(stamp.mtime())
+              .putLong(stamp.ctime())
+              .putLong(stamp.inode())
+              .putLong(stamp.device())
+              .putInt(entry.day())
+              .put(HexFormat.of().parseHex(entry.content().hex()));
         });
-    byte[] bytes = out.toByteArray();
-    return ByteBuffer.allocate(bytes.length + CHECKSUM)
-        .put(bytes)
-        .putInt(checksum(bytes, bytes.length))
-        .array();
+    byte[] bytes = out.array();
+    return out.putInt(checksum(bytes, length - CHECKSUM)).array();
   }
 
   /**

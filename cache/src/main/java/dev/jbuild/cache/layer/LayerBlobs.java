@@ -14,6 +14,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 
 /** The blobs of layers: the tar itself, whose digest is the diffID, and compressed ones. */
@@ -23,8 +25,14 @@ final class LayerBlobs {
   /** The annotation of a record's blob that says how hard it was compressed. */
   private static final String LEVEL = "level";
 
+  /** Smaller ones are forced to the disk sooner than noted to be not. */
+  private static final int UNFORCED = 1024 * 1024;
+
   private final ContentStore content;
   private final LayerRecords records;
+
+  /** Layers whose tars are known not to be torn. */
+  private final Set<DiffId> settled = ConcurrentHashMap.newKeySet();
 
   LayerBlobs(ContentStore content, LayerRecords records) {
     this.content = content;
@@ -32,7 +40,62 @@ final class LayerBlobs {
   }
 
   boolean has(DiffId diffId) throws IOException {
-    return content.has(diffId.digest()) || blob(diffId).isPresent();
+    return hasTar(diffId) || blob(diffId).isPresent();
+  }
+
+  /**
+   * Stores the tar of a layer. A large one is not forced to the disk, which may take longer than
+   * the rest of a build; its layer's record says first in which boot of the machine it is written.
+   */
+  Digest commitTar(BlobWriter tar) throws IOException {
+    return tar.commit(digest -> tar.size() < UNFORCED || isForced(new DiffId(digest)));
+  }
+
+  private boolean isForced(DiffId diffId) throws IOException {
+    if (!hasTar(diffId)) {
+      StoreLock lock = records.lock(diffId);
+      try (lock) {
+        records.update(diffId, record -> record.withTarOf(records.boot()));
+      }
+    }
+    return false;
+  }
+
+  /** Whether the tar is there. One that a power loss may have torn is read once before. */
+  private boolean hasTar(DiffId diffId) throws IOException {
+    if (!content.has(diffId.digest())) {
+      return false;
+    }
+    if (!settled.contains(diffId) && !isWhole(diffId)) {
+      return false;
+    }
+    settled.add(diffId);
+    return true;
+  }
+
+  /**
+   * Finds out whether the tar, if there is one, is whole. To be called before the layer's lock is
+   * taken and the tar then read, since this takes that lock, too.
+   */
+  void settle(DiffId diffId) throws IOException {
+    if (!settled.contains(diffId)) {
+      hasTar(diffId);
+    }
+  }
+
+  private boolean isWhole(DiffId diffId) throws IOException {
+    String boot = records.find(diffId).tarBoot();
+    if (boot.isEmpty() || boot.equals(records.boot())) {
+      return true;
+    }
+    StoreLock lock = records.lock(diffId);
+    try (lock) {
+      content.verify(diffId.digest());
+      records.update(diffId, record -> record.withTarOf(""));
+      return true;
+    } catch (LostContentException e) {
+      return false; // moved aside, with a warning
+    }
   }
 
   private Optional<Descriptor> blob(DiffId diffId) throws IOException {
@@ -48,7 +111,7 @@ final class LayerBlobs {
    */
   boolean readTar(DiffId diffId, Reader reader) throws IOException {
     Digest digest = diffId.digest();
-    if (!content.has(digest)) {
+    if (!hasTar(diffId)) {
       Optional<Descriptor> blob = blob(diffId);
       if (blob.isEmpty()) {
         return false;

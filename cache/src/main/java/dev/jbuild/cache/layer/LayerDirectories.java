@@ -11,11 +11,9 @@ import dev.jbuild.oci.layer.LayerSink;
 import dev.jbuild.oci.layer.LayerSource;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -25,8 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * unpacked again, and an adopted one is read once and compared with its diffID before it is used.
  */
 final class LayerDirectories {
-  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
-
   private final StoreDirectory directory;
   private final LayerRecords records;
   private final String boot;
@@ -34,15 +30,7 @@ final class LayerDirectories {
   LayerDirectories(StoreDirectory directory, LayerRecords records) {
     this.directory = directory;
     this.records = records;
-    this.boot = currentBoot();
-  }
-
-  private static String currentBoot() {
-    try {
-      return Files.readString(BOOT_ID).strip();
-    } catch (IOException e) {
-      return UUID.randomUUID().toString(); // not known: trust only what this object has made
-    }
+    this.boot = records.boot();
   }
 
   /** The directory, if it is there and sound. */

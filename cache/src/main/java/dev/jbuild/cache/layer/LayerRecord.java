@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param directory how its directory came to be, if there is or will be one
  * @param implying whether it leaves out directories that it has something in, so that its directory
  *     depends on the layers below
+ * @param tarBoot the boot of the machine in which the tar was written, as long as its bytes may not
+ *     have reached the disk; empty when they are known to have
  */
 record LayerRecord(
-    DiffId diffId, List<Descriptor> blobs, @Nullable DirectoryOrigin directory, boolean implying) {
+    DiffId diffId,
+    List<Descriptor> blobs,
+    @Nullable DirectoryOrigin directory,
+    boolean implying,
+    String tarBoot) {
   LayerRecord {
     blobs = List.copyOf(blobs);
   }
@@ -31,7 +37,7 @@ record LayerRecord(
   record DirectoryOrigin(boolean adopted, String boot) {}
 
   static LayerRecord of(DiffId diffId) {
-    return new LayerRecord(diffId, List.of(), null, false);
+    return new LayerRecord(diffId, List.of(), null, false, "");
   }
 
   LayerRecord withBlob(Descriptor blob) {
@@ -40,15 +46,19 @@ record LayerRecord(
     }
     List<Descriptor> more = new ArrayList<>(blobs);
     more.add(blob);
-    return new LayerRecord(diffId, more, directory, implying);
+    return new LayerRecord(diffId, more, directory, implying, tarBoot);
   }
 
   LayerRecord withDirectory(DirectoryOrigin origin) {
-    return new LayerRecord(diffId, blobs, origin, implying);
+    return new LayerRecord(diffId, blobs, origin, implying, tarBoot);
   }
 
   LayerRecord thatImplies() {
-    return new LayerRecord(diffId, blobs, directory, true);
+    return new LayerRecord(diffId, blobs, directory, true, tarBoot);
+  }
+
+  LayerRecord withTarOf(String boot) {
+    return new LayerRecord(diffId, blobs, directory, implying, boot);
   }
 
   byte[] toJson() {
@@ -61,6 +71,9 @@ record LayerRecord(
     }
     if (implying) {
       json.put("implying", true);
+    }
+    if (!tarBoot.isEmpty()) {
+      json.put("tarBoot", tarBoot);
     }
     return Json.write(json);
   }
@@ -80,6 +93,7 @@ record LayerRecord(
         DiffId.parse(diffId),
         blobs.stream().map(Descriptor::fromJson).toList(),
         origin,
-        Boolean.TRUE.equals(json.get("implying")));
+        Boolean.TRUE.equals(json.get("implying")),
+        json.get("tarBoot") instanceof String tarBoot ? tarBoot : "");
   }
 }

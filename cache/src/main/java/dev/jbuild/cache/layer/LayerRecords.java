@@ -7,14 +7,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** The files {@code layers/<hex>/layer.json}. A damaged one counts as none, with a warning. */
 final class LayerRecords {
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
   private final StoreDirectory directory;
+  private final String boot;
 
   LayerRecords(StoreDirectory directory) {
     this.directory = directory;
+    this.boot = currentBoot();
+  }
+
+  private static String currentBoot() {
+    try {
+      return Files.readString(BOOT_ID).strip();
+    } catch (IOException e) {
+      return UUID.randomUUID().toString(); // not known: trust only what this object has made
+    }
+  }
+
+  /** The boot of the machine that this process runs in. */
+  String boot() {
+    return boot;
   }
 
   /** The directory of a layer in the store; its files are in {@code fs} below. */

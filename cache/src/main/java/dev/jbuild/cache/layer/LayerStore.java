@@ -69,7 +69,7 @@ public final class LayerStore {
           case TAR -> content.write();
           case NONE -> null;
         };
-    return new LayerWriter(trees.edit(base), blob, latest);
+    return new LayerWriter(trees.edit(base), blob, blobs::commitTar, latest);
   }
 
   /**
@@ -93,12 +93,14 @@ public final class LayerStore {
       DiffId layer = stack.get(i - 1);
       paths.add(
           DamagedForms.passBy(
-              () ->
-                  directories.ensure(
-                      layers,
-                      disk,
-                      sink -> fromBlobs(layer).writeTo(sink),
-                      (implied, sink) -> writeParents(treeOf(below, disk), implied, sink))));
+              () -> {
+                blobs.settle(layer);
+                return directories.ensure(
+                    layers,
+                    disk,
+                    sink -> fromBlobs(layer).writeTo(sink),
+                    (implied, sink) -> writeParents(treeOf(below, disk), implied, sink));
+              }));
     }
     return paths;
   }

@@ -17,27 +17,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a layer of entries in one pass: each file's content is read once and goes through its own
- * hash, for the tree, into the tar and the hash of that. Closing it without {@link #finish}
- * discards the layer. For one thread.
+ * hash, for the tree, into the tar and, in another thread, the hash of that. Closing it without
+ * {@link #finish} discards the layer. For one thread.
  */
 public final class LayerWriter implements LayerSink, AutoCloseable {
   private final TreeEdit edit;
   private final Instant latest;
   private final @Nullable BlobWriter blob;
+  private final Commit commit;
   private final HashingOutput hashing;
+  private final BackgroundOutput background;
   private final TarWriter tar;
   private final MessageDigest contentHash = Digest.newSha256();
 
+  /** Stores a finished tar and gives its digest. */
+  @FunctionalInterface
+  interface Commit {
+    Digest store(BlobWriter tar) throws IOException;
+  }
+
   /**
+   * @param blob takes the tar; null when nobody keeps it
    * @param latest the time of everything that was changed later
    */
-  LayerWriter(TreeEdit edit, @Nullable BlobWriter blob, Instant latest) {
+  LayerWriter(TreeEdit edit, @Nullable BlobWriter blob, Commit commit, Instant latest) {
     this.edit = edit;
     this.latest = latest;
     this.blob = blob;
+    this.commit = commit;
     // With a blob the tar is hashed by its writer already.
     this.hashing = new HashingOutput(OutputStream.nullOutputStream());
-    this.tar = new TarWriter(blob == null ? hashing : blob);
+    this.background = new BackgroundOutput(blob == null ? hashing : blob);
+    this.tar = new TarWriter(background);
   }
 
   /**
@@ -84,13 +95,15 @@ public final class LayerWriter implements LayerSink, AutoCloseable {
   /** Ends the layer and stores what is kept of it. */
   public NewLayer finish() throws IOException {
     tar.finish();
-    Digest digest = blob == null ? hashing.digest() : blob.commit();
+    background.finish();
+    Digest digest = blob == null ? hashing.digest() : commit.store(blob);
     long size = blob == null ? hashing.size() : blob.size();
     return new NewLayer(new DiffId(digest), size, edit.finish(), tar.isEmpty());
   }
 
   @Override
   public void close() throws IOException {
+    background.close();
     if (blob != null) {
       blob.close();
     }

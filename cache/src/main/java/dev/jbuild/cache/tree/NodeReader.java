@@ -5,6 +5,7 @@ import dev.jbuild.oci.layer.ByteString;
 import dev.jbuild.oci.layer.FileName;
 import dev.jbuild.oci.layer.LayerEntry;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -85,8 +86,10 @@ final class NodeReader {
     int mode = (int) number();
     long uid = number();
     long gid = number();
-    SortedMap<String, ByteString> xattrs = new TreeMap<>();
-    for (long count = number(); count > 0; count--) {
+    long count = number();
+    SortedMap<String, ByteString> xattrs =
+        count == 0 ? Collections.emptySortedMap() : new TreeMap<>();
+    for (; count > 0; count--) {
       String name = FileName.decode(bytes());
       xattrs.put(name, ByteString.of(bytes()));
     }

@@ -17,7 +17,10 @@ public record TreeAttributes(int mode, long uid, long gid, SortedMap<String, Byt
     if ((mode & ~07777) != 0) {
       throw new IllegalArgumentException("permission bits only: 0" + Integer.toOctalString(mode));
     }
-    xattrs = Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
+    xattrs =
+        xattrs.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
   }
 
   public static TreeAttributes of(Attributes attributes) {

@@ -1,6 +1,7 @@
 package dev.jbuild.cache.tree;
 
 import dev.jbuild.oci.Digest;
+import dev.jbuild.oci.layer.Attributes;
 import dev.jbuild.oci.layer.LayerEntry;
 import dev.jbuild.oci.layer.LayerSink;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class TreeEdit implements LayerSink {
 
   private final TreeStore store;
   private final EditedDirectory root;
+  private TreeAttributes lastAttributes = TreeAttributes.IMPLIED_DIRECTORY;
   private boolean finished;
 
   TreeEdit(TreeStore store, TreeEntry.Directory root) {
@@ -50,7 +52,7 @@ public final class TreeEdit implements LayerSink {
     }
     switch (entry) {
       case LayerEntry.Directory directory -> {
-        TreeAttributes attributes = TreeAttributes.of(directory.attributes());
+        TreeAttributes attributes = shared(directory.attributes());
         String path = directory.path();
         (path.isEmpty() ? root : parent(path).enter(name(path))).state(attributes);
       }
@@ -60,22 +62,16 @@ public final class TreeEdit implements LayerSink {
         }
         put(
             file.path(),
-            new TreeEntry.RegularFile(TreeAttributes.of(file.attributes()), content, file.size()));
+            new TreeEntry.RegularFile(shared(file.attributes()), content, file.size()));
       }
       case LayerEntry.Symlink link ->
-          put(
-              link.path(),
-              new TreeEntry.Symlink(TreeAttributes.of(link.attributes()), link.target()));
+          put(link.path(), new TreeEntry.Symlink(shared(link.attributes()), link.target()));
       case LayerEntry.Device device ->
           put(
               device.path(),
               new TreeEntry.Device(
-                  TreeAttributes.of(device.attributes()),
-                  device.block(),
-                  device.major(),
-                  device.minor()));
-      case LayerEntry.Fifo fifo ->
-          put(fifo.path(), new TreeEntry.Fifo(TreeAttributes.of(fifo.attributes())));
+                  shared(device.attributes()), device.block(), device.major(), device.minor()));
+      case LayerEntry.Fifo fifo -> put(fifo.path(), new TreeEntry.Fifo(shared(fifo.attributes())));
       case LayerEntry.HardLink link -> put(link.path(), linked(link));
       case LayerEntry.Whiteout whiteout -> hide(whiteout.path());
       case LayerEntry.Opaque opaque -> {
@@ -85,6 +81,19 @@ public final class TreeEdit implements LayerSink {
         }
       }
     }
+  }
+
+  /** Most files of a layer have the attributes of the one before, and one object is enough. */
+  private TreeAttributes shared(Attributes attributes) {
+    TreeAttributes last = lastAttributes;
+    if (last.mode() != attributes.mode()
+        || last.uid() != attributes.uid()
+        || last.gid() != attributes.gid()
+        || !last.xattrs().equals(attributes.xattrs())) {
+      last = TreeAttributes.of(attributes);
+      lastAttributes = last;
+    }
+    return last;
   }
 
   private void put(String path, TreeEntry entry) throws IOException {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * dev.jbuild.oci.layer.LayerEntry}; {@code ""} is the root. Safe for threads.
  */
 public final class TreeStore {
-  private static final int MAX_CACHED_ENTRIES = 400_000;
+  private static final int MAX_CACHED_ENTRIES = 50_000;
 
   static final Digest EMPTY_DIRECTORY =
       Digest.sha256(NodeWriter.directory(Collections.emptySortedMap()));

@@ -20,7 +20,11 @@ public record Attributes(
     if (uid < 0 || uid > MAX_ID || gid < 0 || gid > MAX_ID) {
       throw new IllegalArgumentException("ids are 0 to 4294967295: " + uid + ":" + gid);
     }
-    xattrs = Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
+    // A build may have as many of these as it has files, and hardly any with extended attributes.
+    xattrs =
+        xattrs.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
   }
 
   public static Attributes of(int mode, long uid, long gid, Instant mtime) {
