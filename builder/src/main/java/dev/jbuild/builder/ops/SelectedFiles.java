@@ -30,7 +30,7 @@ final class SelectedFiles {
   static Tree store(
       TreeStore trees, SourceView source, List<Selection.Match> matches, Excludes excludes)
       throws IOException {
-    SelectedFiles files = new SelectedFiles(source, trees.edit(trees.empty()), excludes);
+    SelectedFiles files = new SelectedFiles(source, trees.editInOrder(trees.empty()), excludes);
     for (Selection.Match match : matches) {
       files.add(match.path(), "");
     }
@@ -41,7 +41,7 @@ final class SelectedFiles {
   static Tree storeParents(
       TreeStore trees, SourceView source, List<ParentsSelection.Picked> picked, Excludes excludes)
       throws IOException {
-    SelectedFiles files = new SelectedFiles(source, trees.edit(trees.empty()), excludes);
+    SelectedFiles files = new SelectedFiles(source, trees.editInOrder(trees.empty()), excludes);
     for (ParentsSelection.Picked each : picked) {
       SourceEntry entry = source.find(each.path()).orElse(null);
       if (each.whole()) {

@@ -69,7 +69,7 @@ public final class LayerStore {
           case TAR -> content.write();
           case NONE -> null;
         };
-    return new LayerWriter(trees.edit(base), blob, blobs::commitTar, latest);
+    return new LayerWriter(trees.editInOrder(base), blob, blobs::commitTar, latest);
   }
 
   /**

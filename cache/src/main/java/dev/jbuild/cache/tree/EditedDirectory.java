@@ -130,6 +130,18 @@ final class EditedDirectory {
     }
   }
 
+  /**
+   * Writes the directory called {@code name}, of which nothing more is to come, and forgets what is
+   * in it; it can be entered again, but then all of it counts as there before.
+   */
+  void close(String name) throws IOException {
+    EditedDirectory directory = entered.get(name);
+    if (directory != null) {
+      entries().put(name, directory.write());
+      entered.remove(name);
+    }
+  }
+
   TreeEntry.Directory write() throws IOException {
     if (loaded == null && base != null) {
       return new TreeEntry.Directory(attributes, base);

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,22 @@ public final class TreeEdit implements LayerSink {
 
   private final TreeStore store;
   private final EditedDirectory root;
+  private final boolean ordered;
+
+  /** Of an edit in order, the directories that the last entry is in, the root last. */
+  private final Deque<Open> open = new ArrayDeque<>();
+
+  /** A directory by its path. */
+  private record Open(String path, EditedDirectory directory) {}
+
   private TreeAttributes lastAttributes = TreeAttributes.IMPLIED_DIRECTORY;
   private boolean finished;
 
-  TreeEdit(TreeStore store, TreeEntry.Directory root) {
+  TreeEdit(TreeStore store, TreeEntry.Directory root, boolean ordered) {
     this.store = store;
     this.root = new EditedDirectory(store, root);
+    this.ordered = ordered;
+    open.push(new Open("", this.root));
   }
 
   /** Applies an entry, hashing the content of a regular file. */
@@ -123,11 +135,35 @@ public final class TreeEdit implements LayerSink {
 
   /** The directory that holds {@code path}; what is missing of it is made. */
   private EditedDirectory parent(String path) throws IOException {
+    if (ordered) {
+      return inOrder(parentPath(path));
+    }
     EditedDirectory directory = root;
     for (String name : TreeStore.names(parentPath(path))) {
       directory = directory.enter(name);
     }
     return directory;
+  }
+
+  /** Leaves the directories that are complete, which saves the memory of all but a few. */
+  private EditedDirectory inOrder(String path) throws IOException {
+    while (!isIn(path, open.element().path())) {
+      Open done = open.pop();
+      open.element().directory().close(name(done.path()));
+    }
+    String at = open.element().path();
+    String rest = at.isEmpty() ? path : path.substring(Math.min(path.length(), at.length() + 1));
+    for (String name : TreeStore.names(rest)) {
+      at = at.isEmpty() ? name : at + "/" + name;
+      open.push(new Open(at, open.element().directory().enter(name)));
+    }
+    return open.element().directory();
+  }
+
+  private static boolean isIn(String path, String directory) {
+    return directory.isEmpty()
+        || (path.startsWith(directory)
+            && (path.length() == directory.length() || path.charAt(directory.length()) == '/'));
   }
 
   private @Nullable EditedDirectory existing(String path) throws IOException {

@@ -52,7 +52,16 @@ public final class TreeStore {
 
   /** Begins the application of one layer to {@code base}, which itself never changes. */
   public TreeEdit edit(Tree base) throws IOException {
-    return new TreeEdit(this, root(base));
+    return new TreeEdit(this, root(base), false);
+  }
+
+  /**
+   * The same for entries in {@link dev.jbuild.oci.layer.LayerEntry#ORDER}, of which no more is kept
+   * in memory than the directories that the last one is in. Without whiteouts and opaque
+   * directories another order gives the same tree, with more reading and writing.
+   */
+  public TreeEdit editInOrder(Tree base) throws IOException {
+    return new TreeEdit(this, root(base), true);
   }
 
   /** The entry at {@code path}. No link is followed, so a path through a link has none. */

@@ -112,8 +112,8 @@ class LayerStoreTest {
   }
 
   @Test
-  void create_whenClosedWithoutFinish_leavesNoBlob() throws Exception {
-    store.trees().empty();
+  void create_whenClosedWithoutFinish_leavesNoTar() throws Exception {
+    apply(store.trees().empty(), base()); // nodes of directories that were complete may stay
     long before = blobs();
     try (LayerWriter writer = store.layers().create(store.trees().empty(), LayerForm.TAR)) {
       base().writeTo(writer);

@@ -7,6 +7,8 @@ import dev.jbuild.cache.Store;
 import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.cache.testing.Entries;
 import dev.jbuild.cache.testing.PlainDisk;
+import dev.jbuild.cache.tree.Tree;
+import dev.jbuild.cache.tree.TreeEdit;
 import dev.jbuild.oci.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -147,6 +149,46 @@ class LayerTarTest {
           .isInstanceOf(IOException.class)
           .hasMessage("No space left on device");
     }
+  }
+
+  /** Directories are left as soon as nothing of them is to come. */
+  @Test
+  void tree_ofEntriesInOrder_isThatOfAnyOrder() throws Exception {
+    Entries base = new Entries();
+    for (String name : List.of("a", "a/b", "a/b/c", "a-", "d", "d/e")) {
+      base.dir(name, Entries.mode(0750)).file(name + "/f", name).file(name + "/g", "old");
+    }
+    Entries change =
+        new Entries()
+            .dir("a", Entries.mode(0700))
+            .whiteout("a/b")
+            .file("a/b/c/f", "replaced")
+            .file("a/b/c/h", "new")
+            .file("a/f", "f")
+            .file("a-/z", "z")
+            .dir("d")
+            .opaque("d")
+            .file("d/e/h", "h")
+            .hardLink("d/e/i", "a-/z")
+            .whiteout("d/g")
+            .hardLink("d/k", "a/b/c/h");
+    assertThat(inOrder(store.trees().empty(), base)).isEqualTo(tree(store.trees().empty(), base));
+    Tree below = tree(store.trees().empty(), base);
+    assertThat(inOrder(below, change)).isEqualTo(tree(below, change));
+    Entries again = new Entries().file("x/y/1", "").file("z", "").file("x/y/2", "").dir("x");
+    assertThat(inOrder(below, again)).isEqualTo(tree(below, again));
+  }
+
+  private Tree tree(Tree base, Entries layer) throws IOException {
+    TreeEdit edit = store.trees().edit(base);
+    layer.writeTo(edit);
+    return edit.finish();
+  }
+
+  private Tree inOrder(Tree base, Entries layer) throws IOException {
+    TreeEdit edit = store.trees().editInOrder(base);
+    layer.writeTo(edit);
+    return edit.finish();
   }
 
   @Test
