@@ -57,17 +57,18 @@ class WarmServerUsersTest {
       WarmServer server = new WarmServer(bench);
       server.start(Map.of());
       Path directory = server.runtime().resolve("jbuild");
-      Path socket = directory.resolve(socket(directory));
-
-      assertThat(ask(socket, 0).out()).startsWith("Ipid ");
-      assertThat(ask(socket, 1000).err()).contains("PermissionError");
-      for (Path each : List.of(bench.home(), server.runtime(), directory, socket)) {
-        Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxrwx"));
+      try {
+        Path socket = directory.resolve(socket(directory));
+        assertThat(ask(socket, 0).out()).startsWith("Ipid ");
+        assertThat(ask(socket, 1000).err()).contains("PermissionError");
+        for (Path each : List.of(bench.home(), server.runtime(), directory, socket)) {
+          Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        assertThat(ask(socket, 1000).expectSuccess().out()).isEmpty();
+      } finally {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        server.stop();
       }
-      assertThat(ask(socket, 1000).expectSuccess().out()).isEmpty();
-
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-      server.stop();
       bench.assertNothingIsLeft();
     }
   }
