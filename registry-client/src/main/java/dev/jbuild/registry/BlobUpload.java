@@ -23,7 +23,8 @@ record BlobUpload(RegistryConnection connection, Call call, Descriptor blob, lon
       return;
     }
     try {
-      new ChunkedUpload(this, source, listener).send(session);
+      GrowingBlob whole = new WholeBlob(blob, source);
+      new ChunkedUpload(connection, call, whole, size, listener).send(session);
     } catch (ChunksRefusedException e) {
       connection.rememberRefusedChunks();
       session.cancel(connection, call);

@@ -2,6 +2,7 @@ package dev.jbuild.registry;
 
 import dev.jbuild.oci.Descriptor;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,28 +14,42 @@ import java.util.regex.Pattern;
 /**
  * Pushes one blob by PATCH requests and a PUT without bytes (distribution-spec, "Pushing a blob in
  * chunks"). After a connection that broke the registry is asked how far it has come, and the rest
- * follows from there; an upload that it does not know any more starts again.
+ * follows from there; an upload that it does not know any more starts again. Of a blob that is
+ * still being made, chunks leave as soon as there is enough for one.
  */
 final class ChunkedUpload {
+
+  /**
+   * Bytes that are worth a request while more are being made: registries that keep chunks as parts
+   * of an object want 5 MiB.
+   */
+  static final long ENOUGH = 8 << 20;
 
   private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
 
   private final RegistryConnection connection;
   private final Call call;
-  private final Descriptor blob;
+  private final GrowingBlob blob;
   private final long chunkSize;
-  private final BlobSource source;
   private final TransferListener listener;
   private int failuresInARow;
   private int restarts;
   private long offset;
+  private long there;
 
-  ChunkedUpload(BlobUpload upload, BlobSource source, TransferListener listener) {
-    this.connection = upload.connection();
-    this.call = upload.call();
-    this.blob = upload.blob();
-    this.chunkSize = upload.size();
-    this.source = source;
+  /**
+   * @param chunkSize the most bytes of a request
+   */
+  ChunkedUpload(
+      RegistryConnection connection,
+      Call call,
+      GrowingBlob blob,
+      long chunkSize,
+      TransferListener listener) {
+    this.connection = connection;
+    this.call = call;
+    this.blob = blob;
+    this.chunkSize = chunkSize;
     this.listener = listener;
   }
 
@@ -45,15 +60,42 @@ final class ChunkedUpload {
    */
   void send(UploadSession first) throws IOException {
     Optional<UploadSession> session = Optional.of(first);
+    boolean asked = blob.whole().isPresent();
     while (session.isPresent()) {
-      session =
-          offset < blob.size() ? Optional.of(patched(session.get())) : finished(session.get());
+      awaitChunk(session.get());
+      if (!asked && blob.whole().isPresent()) {
+        asked = true;
+        if (there - offset > enough() && connection.hasBlob(call, whole().digest())) {
+          session.get().cancel(connection, call); // the rest need not be sent
+          return;
+        }
+      }
+      session = offset < there ? Optional.of(patched(session.get())) : finished(session.get());
     }
+  }
+
+  private void awaitChunk(UploadSession session) throws IOException {
+    try {
+      there = blob.await(offset + Math.max(enough(), session.leastChunk()));
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      session.cancel(connection, call);
+      throw e;
+    }
+  }
+
+  private long enough() {
+    return Math.min(chunkSize, ENOUGH);
+  }
+
+  private Descriptor whole() {
+    return blob.whole().orElseThrow();
   }
 
   /** Sends the next chunk and tells where the one after it goes. */
   private UploadSession patched(UploadSession session) throws IOException {
-    long length = Math.min(Math.max(chunkSize, session.leastChunk()), blob.size() - offset);
+    long length = Math.min(Math.max(chunkSize, session.leastChunk()), there - offset);
     Trouble trouble;
     try (Reply reply = connection.send(patch(session, length))) {
       if (Set.of(201, 202, 204).contains(reply.status())) {
@@ -75,10 +117,10 @@ final class ChunkedUpload {
     long start = offset;
     UploadBody body =
         new UploadBody(
-            new BlobSection(source, start, length),
+            new BlobSection(blob, start, length),
             length,
             false,
-            sent -> listener.uploading(blob, start + sent));
+            sent -> blob.whole().ifPresent(known -> listener.uploading(known, start + sent)));
     return new Request(call, "PATCH", session.location())
         .withHeader("Content-Type", "application/octet-stream")
         .withHeader("Content-Range", start + "-" + (start + length - 1))
@@ -112,7 +154,7 @@ final class ChunkedUpload {
 
   /** Has the bytes made a blob; empty when that is done. */
   private Optional<UploadSession> finished(UploadSession session) throws IOException {
-    URI uri = Endpoint.withParameter(session.location(), "digest", blob.digest().toString());
+    URI uri = Endpoint.withParameter(session.location(), "digest", whole().digest().toString());
     Request request =
         new Request(call, "PUT", uri).withHeader("Content-Type", "application/octet-stream");
     Trouble trouble;
@@ -127,7 +169,7 @@ final class ChunkedUpload {
     }
     pause(trouble);
     // Perhaps only the answer was lost.
-    return connection.hasBlob(call, blob.digest())
+    return connection.hasBlob(call, whole().digest())
         ? Optional.empty()
         : Optional.of(resumed(session, trouble));
   }
@@ -173,7 +215,7 @@ final class ChunkedUpload {
       reply.discard();
       OptionalLong stored = stored(reply);
       boolean known = reply.status() == 200 || reply.status() == 204;
-      if (known && stored.isPresent() && stored.getAsLong() <= blob.size()) {
+      if (known && stored.isPresent() && stored.getAsLong() <= there) {
         offset = stored.getAsLong();
         return next(session, reply);
       }

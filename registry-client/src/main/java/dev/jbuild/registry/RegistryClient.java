@@ -123,6 +123,39 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /**
+   * Pushes a blob while it is being made, once there is enough of it for a chunk. Whether the
+   * registry has it shows only when it is whole; what is left then is not sent if so.
+   *
+   * @return false, with nothing sent, when it was whole before that or the registry takes blobs
+   *     only in one piece: it is for {@link #pushBlob(ImageReference, Descriptor, BlobSource,
+   *     TransferListener)} then
+   * @throws IOException from the blob as it is, everything else as {@link RegistryException}
+   */
+  public boolean pushGrowing(ImageReference target, GrowingBlob blob, TransferListener listener)
+      throws IOException {
+    long chunk = options.pace().chunkSize();
+    blob.await(Math.min(chunk, ChunkedUpload.ENOUGH));
+    if (blob.whole().isPresent()) {
+      return false;
+    }
+    Call call = Call.push(target, "new layer to");
+    RegistryConnection connection = connections.named(call);
+    if (connection.refusesChunks()) {
+      return false;
+    }
+    UploadSession session = UploadSession.open(connection, call);
+    try {
+      new ChunkedUpload(connection, call, blob, chunk, listener).send(session);
+    } catch (ChunksRefusedException e) {
+      connection.rememberRefusedChunks();
+      session.cancel(connection, call);
+      return false;
+    }
+    blob.whole().ifPresent(pushed -> listener.uploading(pushed, pushed.size()));
+    return true;
+  }
+
+  /**
    * Makes a blob of another repository of the same registry known to the target.
    *
    * @return false if the registry would rather have the bytes; {@link #pushBlob} with a repository

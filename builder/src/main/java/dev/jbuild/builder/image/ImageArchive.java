@@ -138,7 +138,8 @@ public final class ImageArchive {
       throws IOException, BuildException, InterruptedException {
     KnownOrigins origins = KnownOrigins.of(store);
     ImagePull pull = new ImagePull(store, registry, listener);
-    OutgoingImage ready = new OutgoingImages(store, pull, disk, origins, form).of(name, named);
+    OutgoingLayers layers = new OutgoingLayers(store, disk, origins, form, made -> {});
+    OutgoingImage ready = new OutgoingImages(store, pull, form, layers).of(name, named);
     BlobFetch fetch = new BlobFetch(store, registry, listener, what);
     Stream<Descriptor> missing =
         ready.blobs().stream().filter(blob -> !store.content().has(blob.digest())).distinct();

@@ -88,13 +88,17 @@ public final class ImagePush {
                             + ", or name one so with: jbuild tag"));
     KnownOrigins origins = KnownOrigins.of(store);
     ImagePull pull = new ImagePull(store, registry, listener);
-    OutgoingImage image = new OutgoingImages(store, pull, disk, origins, form).of(target, named);
-    Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
-    image.blobs().forEach(blob -> blobs.put(blob.digest(), blob));
-    SideBySide.run(
-        blobs.values().stream()
-            .map(blob -> (SideBySide.Transfer) () -> push(target, blob, origins))
-            .toList());
+    OutgoingImage image;
+    try (LayerStreams streams = streams(target)) {
+      OutgoingLayers layers = new OutgoingLayers(store, disk, origins, form, streams::begin);
+      image = new OutgoingImages(store, pull, form, layers).of(target, named);
+      Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
+      image.blobs().forEach(blob -> blobs.put(blob.digest(), blob));
+      SideBySide.run(
+          blobs.values().stream()
+              .map(blob -> (SideBySide.Transfer) () -> push(target, blob, origins, streams))
+              .toList());
+    }
     for (Manifest manifest : image.manifests()) {
       ImageReference name = LocalNames.digestName(target, manifest.digest());
       if (image.index() != null) {
@@ -123,24 +127,37 @@ public final class ImagePush {
   void ahead(ImageReference target, DiffId layer, Descriptor listed, OutgoingForm form)
       throws IOException, BuildException {
     KnownOrigins origins = KnownOrigins.of(store);
-    OutgoingLayers layers = new OutgoingLayers(store, disk, origins, form);
-    if (!layers.needsContent(listed) || store.layers().available(layer)) {
-      push(target, layers.of(layer, listed, target), origins);
+    try (LayerStreams streams = streams(target)) {
+      OutgoingLayers layers = new OutgoingLayers(store, disk, origins, form, streams::begin);
+      if (!layers.needsContent(listed) || store.layers().available(layer)) {
+        push(target, layers.of(layer, listed, target), origins, streams);
+      }
     }
   }
 
-  private void push(ImageReference target, Descriptor blob, KnownOrigins origins)
+  private LayerStreams streams(ImageReference target) {
+    return new LayerStreams(registry, target, progress(target));
+  }
+
+  private Progress progress(ImageReference target) {
+    return new Progress("push " + target.familiar());
+  }
+
+  private void push(
+      ImageReference target, Descriptor blob, KnownOrigins origins, LayerStreams streams)
       throws IOException {
     ImageReference name = LocalNames.digestName(target, blob.digest());
     if (there.contains(name)) {
       return;
     }
-    registry.pushBlob(
-        target,
-        blob,
-        () -> open(blob, origins),
-        origins.mountable(target, blob.digest()).orElse(null),
-        new Progress("push " + target.familiar()));
+    if (!streams.sent(blob)) {
+      registry.pushBlob(
+          target,
+          blob,
+          () -> open(blob, origins),
+          origins.mountable(target, blob.digest()).orElse(null),
+          progress(target));
+    }
     there.add(name);
   }
 

@@ -12,7 +12,6 @@ import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.MediaTypes;
 import dev.jbuild.oci.Platform;
-import dev.jbuild.oci.layer.LayerDisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +24,11 @@ final class OutgoingImages {
   private final OutgoingForm form;
   private final OutgoingLayers layers;
 
-  OutgoingImages(
-      Store store, ImagePull pull, LayerDisk disk, KnownOrigins origins, OutgoingForm form) {
+  OutgoingImages(Store store, ImagePull pull, OutgoingForm form, OutgoingLayers layers) {
     this.store = store;
     this.pull = pull;
     this.form = form;
-    this.layers = new OutgoingLayers(store, disk, origins, form);
+    this.layers = layers;
   }
 
   /** The image or index that a name stands for. */

@@ -4,6 +4,7 @@ import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildException.Kind;
 import dev.jbuild.builder.OutgoingForm;
 import dev.jbuild.cache.Store;
+import dev.jbuild.cache.content.UnfinishedBlob;
 import dev.jbuild.cache.layer.LayerCompression.Method;
 import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.DiffId;
@@ -12,6 +13,7 @@ import dev.jbuild.oci.MediaTypes;
 import dev.jbuild.oci.layer.LayerDisk;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The blobs in which layers leave the store. What came from a registry or an archive leaves as it
@@ -22,12 +24,22 @@ final class OutgoingLayers {
   private final LayerDisk disk;
   private final KnownOrigins origins;
   private final OutgoingForm form;
+  private final Consumer<UnfinishedBlob> begun;
 
-  OutgoingLayers(Store store, LayerDisk disk, KnownOrigins origins, OutgoingForm form) {
+  /**
+   * @param begun is given each blob that is made, when its making begins
+   */
+  OutgoingLayers(
+      Store store,
+      LayerDisk disk,
+      KnownOrigins origins,
+      OutgoingForm form,
+      Consumer<UnfinishedBlob> begun) {
     this.store = store;
     this.disk = disk;
     this.origins = origins;
     this.form = form;
+    this.begun = begun;
   }
 
   /**
@@ -42,7 +54,7 @@ final class OutgoingLayers {
       return listed;
     }
     if (store.layers().available(layer)) {
-      return store.layers().compressed(layer, form.compression(), disk);
+      return store.layers().compressed(layer, form.compression(), disk, begun);
     }
     Optional<KnownOrigins.Origin> origin = origins.of(layer).stream().findFirst();
     return origin.map(KnownOrigins.Origin::blob).orElseThrow(() -> lost(layer, image));

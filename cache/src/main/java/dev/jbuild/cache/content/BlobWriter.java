@@ -24,10 +24,12 @@ public final class BlobWriter extends OutputStream {
   private final byte[] buffer = new byte[BUFFER];
   private int buffered;
   private long size;
+  private final UnfinishedBlob unfinished;
 
   BlobWriter(ContentStore store, Path file) throws IOException {
     this.store = store;
     this.file = file;
+    this.unfinished = new UnfinishedBlob(store, file);
     this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
@@ -61,6 +63,12 @@ public final class BlobWriter extends OutputStream {
     while (out.hasRemaining()) {
       channel.write(out);
     }
+    unfinished.grow(length);
+  }
+
+  /** What is written, for who wants to read it meanwhile. */
+  public UnfinishedBlob unfinished() {
+    return unfinished;
   }
 
   /** The number of bytes written so far. */
@@ -125,6 +133,7 @@ public final class BlobWriter extends OutputStream {
   }
 
   private void install(Digest digest, boolean forced) throws IOException {
+    unfinished.end(digest); // who reads it need not wait for the disk
     if (forced) {
       channel.force(true);
     }
@@ -134,6 +143,7 @@ public final class BlobWriter extends OutputStream {
 
   @Override
   public void close() throws IOException {
+    unfinished.giveUp();
     channel.close();
     Files.deleteIfExists(file);
   }

@@ -4,6 +4,7 @@ import dev.jbuild.cache.action.ActionCache;
 import dev.jbuild.cache.action.ActionKey;
 import dev.jbuild.cache.content.BlobWriter;
 import dev.jbuild.cache.content.ContentStore;
+import dev.jbuild.cache.content.UnfinishedBlob;
 import dev.jbuild.cache.disk.LostContentException;
 import dev.jbuild.cache.disk.StoreDirectory;
 import dev.jbuild.cache.disk.StoreLock;
@@ -30,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Layers by their diffID, each in one or more forms: its tar as a blob, compressed blobs, and a
@@ -175,15 +177,24 @@ public final class LayerStore {
       Optional<Descriptor> since = blobs.compressed(diffId);
       return since.isPresent()
           ? since.get()
-          : DamagedForms.passBy(() -> compress(diffId, LayerCompression.GZIP, disk));
+          : DamagedForms.passBy(() -> compress(diffId, LayerCompression.GZIP, disk, made -> {}));
     }
+  }
+
+  /** As the next, for who needs the blob only when it is whole. */
+  public Descriptor compressed(DiffId diffId, LayerCompression compression, LayerDisk disk)
+      throws IOException {
+    return compressed(diffId, compression, disk, made -> {});
   }
 
   /**
    * The blob of the layer in that compression, in OCI terms: the one that is there, or else made
    * now. A blob from elsewhere counts as one of the usual level.
+   *
+   * @param begun is given a blob that is made now as soon as its making begins
    */
-  public Descriptor compressed(DiffId diffId, LayerCompression compression, LayerDisk disk)
+  public Descriptor compressed(
+      DiffId diffId, LayerCompression compression, LayerDisk disk, Consumer<UnfinishedBlob> begun)
       throws IOException {
     if (compression.method() == Method.NONE) {
       return tar(diffId, disk);
@@ -193,14 +204,16 @@ public final class LayerStore {
       Optional<Descriptor> there = blobs.compressed(diffId, compression);
       return there.isPresent()
           ? there.get()
-          : DamagedForms.passBy(() -> compress(diffId, compression, disk));
+          : DamagedForms.passBy(() -> compress(diffId, compression, disk, begun));
     }
   }
 
-  private Descriptor compress(DiffId diffId, LayerCompression compression, LayerDisk disk)
+  private Descriptor compress(
+      DiffId diffId, LayerCompression compression, LayerDisk disk, Consumer<UnfinishedBlob> begun)
       throws IOException {
     try (BlobWriter blob = content.write();
         CompressingOutput compressing = CompressingOutput.of(compression, blob, disk)) {
+      begun.accept(blob.unfinished());
       writeTar(diffId, disk, compressing);
       compressing.finish();
       String type = CompressingOutput.mediaType(compression.method());
