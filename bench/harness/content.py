@@ -32,6 +32,14 @@ def small_files(directory, count, total, per_directory=10):
             file.write(pool[start:start + int(weight * unit) - 17])
 
 
+def noise_files(directory, count, total):
+    """`count` files of one size that do not compress, as jars do not."""
+    directory.mkdir()
+    random.seed(count)
+    for number in range(count):
+        (directory / f"f{number:04}").write_bytes(b"%016d\n" % 0 + random.randbytes(total // count - 17))
+
+
 def large_file(file, size):
     pool = text(size)
     with open(file, "wb") as out:

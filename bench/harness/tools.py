@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import daemons
+import jib
 
 HERE = pathlib.Path(__file__).resolve().parents[2]
 REGISTRY = "127.0.0.1:5000"
@@ -28,6 +29,13 @@ class Jbuild:
     def build(self, context, tag, fresh=False, push=False, file="Dockerfile"):
         flags = ["--no-cache"] * fresh + ["--push"] * push
         return self.command("build", "-q", "--network", "host", *flags, "-f", f"{context}/{file}", "-t", tag, str(context))
+
+    def push(self, tag):
+        return self.command("push", "-q", tag)
+
+    def pull(self, image):
+        """With a container, as the files are on the disk for sure then."""
+        return self.command("run", "--rm", "--network", "none", image, "/bin/busybox", "true")
 
     def environment(self):
         return {"JBUILD_SERVER": "1"} if self.server else {}
@@ -55,7 +63,13 @@ class Docker:
     def build(self, context, tag, fresh=False, push=False, file="Dockerfile"):
         flags = ["--no-cache"] * fresh
         build = ["/usr/bin/docker", "build", "-q", "--network=host", *flags, "-f", f"{context}/{file}", "-t", tag, str(context)]
-        return line(build, ["/usr/bin/docker", "push", "-q", tag]) if push else build
+        return line(build, self.push(tag)) if push else build
+
+    def push(self, tag):
+        return ["/usr/bin/docker", "push", "-q", tag]
+
+    def pull(self, image):
+        return ["/usr/bin/docker", "pull", "-q", image]
 
     def environment(self):
         return {"DOCKER_HOST": f"unix://{self.work}/docker.sock", "DOCKER_BUILDKIT": "1"}
@@ -90,7 +104,13 @@ class Buildah:
         flags = ["--no-cache"] * fresh
         how = ["--runtime", "runc", "--network", "host", "--tls-verify=false", "--layers", "--jobs", "0", "-q"]
         build = self.command("build", *how, *flags, "-f", f"{context}/{file}", "-t", tag, str(context))
-        return line(build, self.command("push", "-q", "--tls-verify=false", tag)) if push else build
+        return line(build, self.push(tag)) if push else build
+
+    def push(self, tag):
+        return self.command("push", "-q", "--tls-verify=false", tag)
+
+    def pull(self, image):
+        return self.command("pull", "-q", "--tls-verify=false", image)
 
     def environment(self):
         return {}
@@ -136,9 +156,10 @@ class Bare:
         return "Linux " + os.uname().release
 
 
-ALL = {kind.name: kind for kind in (Jbuild, Docker, Buildah, Bare)}
+ALL = {kind.name: kind for kind in (Jbuild, Docker, Buildah, jib.Jib, Bare)}
 PEERS = [name for name in ALL if name != "jbuild"]
 
 
 def missing(kind):
-    return [program for program in getattr(kind, "needs", ()) if not shutil.which(program)]
+    """What a tool needs and this machine has not: programs by name, files by path."""
+    return [each for each in getattr(kind, "needs", ()) if not (os.path.exists(each) if "/" in each else shutil.which(each))]

@@ -1,6 +1,7 @@
 """What is measured, under the names of the table in docs/benchmarks.md."""
 import shutil
 
+import bases
 import content
 import steps
 import tools
@@ -126,6 +127,50 @@ def parallel_stages(stand, directory):
     (directory / "Dockerfile").write_text("".join(stages) + "FROM scratch\n" + "".join(f"COPY --from=s{n} /{n} /\n" for n in range(3)))
 
 
+def change_of_many(stand, directory):
+    """A change in the last of two layers; the first, of 50 MB, is always the same."""
+    content.small_files(directory / "files", 2000, 50 * MB)
+    content.small_files(directory / "last", 20, 2 * MB)
+    dockerfile(directory, "COPY files /files/", "COPY last /last/")
+
+
+def push_of_change(stand, directory, tool, number):
+    content.renew([str(next(iter(sorted((directory / "last").glob("*/*/*")))))])
+    stand.run(tool.build(directory, tag(tool, directory)), tool.environment())
+    return tool.push(tag(tool, directory)), {"env": stand.environment(tool)}
+
+
+def nothing_yet(stand, directory):
+    pass
+
+
+def pull(stand, directory, tool, number):
+    """A base that nobody has seen; all tools of a round get the same."""
+    return tool.pull(bases.publish(stand, directory, f"r{number}")), {"env": stand.environment(tool)}
+
+
+def only_pull(stand, directory, tool, number):
+    """The layer as it came, in jbuild's store; other tools always unpack."""
+    if tool.name != "jbuild":
+        return None
+    return tool.command("pull", "-q", bases.publish(stand, directory, f"p{number}")), {"env": stand.environment(tool)}
+
+
+def java_app(stand, directory):
+    base = bases.publish(stand, directory, "app")
+    content.noise_files(directory / "libs", 30, 30 * MB)
+    content.noise_files(directory / "classes", 400, 4 * MB)
+    (directory / "Dockerfile").write_text(
+        f'FROM {base}\nCOPY libs /app/libs/\nCOPY classes /app/classes/\nENTRYPOINT ["java", "-cp", "/app/classes:/app/libs/*", "Main"]\n')
+
+
+def pushed_app(stand, directory, tool, number):
+    if tool.name == "jbuild" and number:
+        bases.expect_packed(tool.root, "app")  # the run before this one
+    content.renew([str(directory / "classes" / "f0000")])
+    return tool.build(directory, tag(tool, directory), push=True), {"env": stand.environment(tool)}
+
+
 ALL = {each.name: each for each in (
     Workload("w1", "13 steps, 6 of them tiny RUNs, with a tiny context", tiny, usual_cases(context_files)),
     Workload("w2", "COPY of 20,000 small files, 204 MB", many_small, usual_cases(context_files)),
@@ -133,6 +178,9 @@ ALL = {each.name: each for each in (
     Workload("w4", "RUN that writes 180 MB in 6,000 files", writing_step, [
         Case("fresh", bare_writing), *usual_cases(nothing)[1:]], ("docker", "buildah", "bare")),
     Workload("w5", "three stages that sleep for 2 s each", parallel_stages, usual_cases(nothing, cached=False, pushed=False)),
+    Workload("w6", "push after a change of one file in the last layer", change_of_many, [Case("push", push_of_change)]),
+    Workload("w7", "pull of a base of 200 MB, with its files on the disk", nothing_yet, [Case("pull", pull), Case("packed", only_pull)]),
+    Workload("w8", "copy-only Java app of 34 MB on a remote base, pushed", java_app, [Case("pushed", pushed_app)], ("docker", "jib")),
     Workload("w9", "COPY of 100,000 files, 1 GB, one of them changed", one_of_many, [
         Case("changed", build(False, False, one_file)), Case("cached", again)]),
     Workload("w10", "Dockerfiles of 500 and 1,000 steps, 100 and 200 stages, 64 and 128 layers", long_ones, [
