@@ -30,6 +30,7 @@ final class ChunkedUpload {
   private final RegistryConnection connection;
   private final Call call;
   private final GrowingBlob blob;
+  private final BlobSections sections;
   private final long chunkSize;
   private final TransferListener listener;
   private int failuresInARow;
@@ -49,6 +50,7 @@ final class ChunkedUpload {
     this.connection = connection;
     this.call = call;
     this.blob = blob;
+    this.sections = new BlobSections(blob);
     this.chunkSize = chunkSize;
     this.listener = listener;
   }
@@ -59,6 +61,12 @@ final class ChunkedUpload {
    * @throws ChunksRefusedException when the registry wants them in one piece
    */
   void send(UploadSession first) throws IOException {
+    try (sections) {
+      sendChunks(first);
+    }
+  }
+
+  private void sendChunks(UploadSession first) throws IOException {
     Optional<UploadSession> session = Optional.of(first);
     boolean asked = blob.whole().isPresent();
     while (session.isPresent()) {
@@ -117,7 +125,7 @@ final class ChunkedUpload {
     long start = offset;
     UploadBody body =
         new UploadBody(
-            new BlobSection(blob, start, length),
+            sections.section(start, length),
             length,
             false,
             sent -> blob.whole().ifPresent(known -> listener.uploading(known, start + sent)));

@@ -10,6 +10,7 @@ import dev.jbuild.oci.MediaTypes;
 import dev.jbuild.registry.testing.DockerRegistry;
 import dev.jbuild.registry.testing.FaultProxy;
 import dev.jbuild.registry.testing.FaultProxy.Fault;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,6 +79,32 @@ class ChunkedUploadTest {
     assertThat(chunks()).containsExactly("0-3 0123", "4-7 4567", "8-9 89");
     assertThat(server.lines()).endsWith("PUT /u/3?" + DIGEST);
     assertThat(sent).containsExactly(4L, 8L, 10L);
+  }
+
+  @Test
+  void push_ofManyChunks_readsTheBlobOnce() throws IOException {
+    server.on("PATCH /u/1", status(202));
+    server.on("PUT /u/1", status(201));
+    AtomicInteger opened = new AtomicInteger();
+    AtomicInteger closed = new AtomicInteger();
+
+    client.pushBlob(
+        server.reference("x"),
+        BLOB,
+        () -> {
+          opened.incrementAndGet();
+          return new ByteArrayInputStream(CONTENT) {
+            @Override
+            public void close() {
+              closed.incrementAndGet();
+            }
+          };
+        },
+        TransferListener.NONE);
+
+    assertThat(chunks()).containsExactly("0-3 0123", "4-7 4567", "8-9 89");
+    assertThat(opened).hasValue(1);
+    assertThat(closed).hasValue(1);
   }
 
   @Test
