@@ -11,9 +11,10 @@ import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.MediaTypes;
 import dev.jbuild.oci.Platform;
 import dev.jbuild.registry.testing.DockerRegistry;
+import dev.jbuild.registry.testing.PrivateContainers;
+import dev.jbuild.registry.testing.Tool;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -347,13 +348,12 @@ class RegistryClientTest {
     ImageReference target = reference("skopeo:v1");
     Descriptor pushed = TestImage.of(9, 4000).push(client, target);
 
-    Process skopeo =
-        new ProcessBuilder("skopeo", "inspect", "--tls-verify=false", "docker://" + target)
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(skopeo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output =
+        Tool.run(
+            PrivateContainers.command(
+                    List.of("skopeo", "inspect", "--tls-verify=false", "docker://" + target))
+                .toArray(String[]::new));
 
-    assertThat(skopeo.waitFor()).as(output).isZero();
     assertThat(output).contains("\"Digest\": \"" + pushed.digest() + "\"");
   }
 }

@@ -14,6 +14,7 @@ import dev.jbuild.builder.OutputOptions;
 import dev.jbuild.builder.engine.Builder;
 import dev.jbuild.builder.image.Program;
 import dev.jbuild.oci.ImageReference;
+import dev.jbuild.registry.testing.PrivateContainers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class ImageLoadTest {
                 "--cgroup-manager=cgroupfs",
                 "--events-backend=none"));
     command.addAll(List.of(words));
-    return command;
+    return PrivateContainers.command(command);
   }
 
   @BeforeEach

@@ -11,6 +11,7 @@ import dev.jbuild.oci.Platform;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryOptions;
 import dev.jbuild.registry.testing.DockerRegistry;
+import dev.jbuild.registry.testing.PrivateContainers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class PodmanTest {
                 "--runroot=" + runroot,
                 "--storage-driver=vfs"));
     command.addAll(List.of(words));
-    return Program.run(command).strip();
+    return Program.run(PrivateContainers.command(command)).strip();
   }
 
   private ImageReference name(String repository) {

@@ -1,5 +1,6 @@
 package dev.jbuild.builder.image;
 
+import dev.jbuild.registry.testing.PrivateContainers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,6 @@ public final class Skopeo {
   private static String run(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("skopeo", "--insecure-policy"));
     command.addAll(arguments);
-    return Program.run(command);
+    return Program.run(PrivateContainers.command(command));
   }
 }
