@@ -10,8 +10,10 @@ import dev.jbuild.parser.syntax.Problem;
 import dev.jbuild.parser.syntax.Statement;
 import dev.jbuild.parser.syntax.Syntax;
 import dev.jbuild.parser.syntax.SyntaxReader;
+import dev.jbuild.parser.text.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the instructions of a file together to stages. */
@@ -64,7 +66,7 @@ final class DockerfileReader {
     try {
       add(reader.read(statement));
     } catch (InvalidInstructionException e) {
-      brokenStage |= isFrom;
+      brokenStage |= isFrom || isMisspeltFrom(statement);
       Location part = e.location();
       Location location = part == null ? statement.origin().location() : part;
       diagnostics.add(
@@ -86,7 +88,12 @@ final class DockerfileReader {
               instruction.location(),
               "no build stage in current context",
               "only ARG may stand before the first FROM"));
+      brokenStage = true; // what follows is wrong for the same reason
     }
+  }
+
+  private static boolean isMisspeltFrom(Statement statement) {
+    return Suggestion.near(statement.keyword().toLowerCase(Locale.ROOT), List.of("from")) != null;
   }
 
   private void endStage() {

@@ -220,6 +220,8 @@ class DockerfileTest {
           ARG a       | dockerfile contains no stages to build
           RUN x       | no build stage in current context
           RUM x       | unknown instruction: RUM (did you mean RUN?)
+          'RUN x\nRUN y' | no build stage in current context
+          'FORM a\nRUN x' | unknown instruction: FORM (did you mean FROM?)
           """)
   void parse_withoutStages_saysSoOnce(String text, String message) {
     assertThat(parse(text).errors()).extracting(Diagnostic::message).containsExactly(message);
