@@ -48,17 +48,23 @@ final class LayerBlobs {
    * the rest of a build; its layer's record says first in which boot of the machine it is written.
    */
   Digest commitTar(BlobWriter tar) throws IOException {
-    return tar.commit(digest -> tar.size() < UNFORCED || isForced(new DiffId(digest)));
+    return tar.commit(
+        digest -> {
+          boolean forced = tar.size() < UNFORCED;
+          if (!forced) {
+            noteUnforced(new DiffId(digest));
+          }
+          return forced;
+        });
   }
 
-  private boolean isForced(DiffId diffId) throws IOException {
+  private void noteUnforced(DiffId diffId) throws IOException {
     if (!hasTar(diffId)) {
       StoreLock lock = records.lock(diffId);
       try (lock) {
         records.update(diffId, record -> record.withTarOf(records.boot()));
       }
     }
-    return false;
   }
 
   /** Whether the tar is there. One that a power loss may have torn is read once before. */
