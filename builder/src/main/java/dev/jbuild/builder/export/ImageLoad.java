@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class ImageLoad extends OutputStream {
 
   static ImageLoad begin(DaemonAddress daemon) throws BuildException, IOException {
     ImageLoad load = new ImageLoad(daemon, DaemonConnection.open(daemon));
-    load.send(REQUEST.getBytes(StandardCharsets.US_ASCII));
+    load.tell(() -> load.send(REQUEST.getBytes(StandardCharsets.US_ASCII)));
     return load;
   }
 
@@ -56,14 +57,25 @@ final class ImageLoad extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (length == 0 || refused) {
-      return;
+    if (length > 0 && !refused) {
+      tell(
+          () -> {
+            send((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            connection.out().write(bytes, offset, length);
+            send(new byte[] {'\r', '\n'});
+          });
     }
+  }
+
+  @FunctionalInterface
+  private interface Part {
+    void send() throws IOException;
+  }
+
+  private void tell(Part part) throws IOException {
     try {
-      send((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-      connection.out().write(bytes, offset, length);
-      send(new byte[] {'\r', '\n'});
-    } catch (java.nio.channels.ClosedByInterruptException e) {
+      part.send();
+    } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
       refused = true; // whoever stops reading says why in the reply
