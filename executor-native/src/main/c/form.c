@@ -24,15 +24,25 @@ static const struct form *own_form(const struct agent *a)
 static size_t count_names(int directory)
 {
     struct names names = {0};
-    size_t count = directory >= 0 && read_names(directory, &names) == 0 ? names.count : 0;
+    size_t count = read_names(directory, &names) == 0 ? names.count : 0;
     free_names(&names);
     return count;
 }
 
+/* Layers with files: what is only a tar has no form. */
 static bool has_layers(const struct agent *a)
 {
+    struct names names = {0};
+    bool found = false;
     AUTO_FD layers = openat(a->state_fd, "layers", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return count_names(layers) > 0;
+    if (layers < 0 || read_names(layers, &names) < 0)
+        return false;
+    for (size_t i = 0; i < names.count && !found; i++) {
+        AUTO_FREE char *files = must_print("%s/fs", names.list[i]);
+        found = faccessat(layers, files, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+    }
+    free_names(&names);
+    return found;
 }
 
 /* A store of before there were stamps has the form of the strongest isolation. */

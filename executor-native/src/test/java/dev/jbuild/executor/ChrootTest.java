@@ -93,8 +93,9 @@ class ChrootTest {
             sandbox.log::add,
             Sandbox.override());
     Agent.start(options).close();
+    Files.createDirectories(state.resolve("layers/0123")); // known, but only as a tar
     Agent.start(options.withIsolation(Isolation.CHROOT)).close(); // nothing is in it
-    Files.createDirectories(state.resolve("layers/0123"));
+    Files.createDirectory(state.resolve("layers/0123/fs"));
 
     assertThatThrownBy(() -> Agent.start(options).close())
         .hasMessageContaining("the layers in " + state + " are those of isolation chroot")

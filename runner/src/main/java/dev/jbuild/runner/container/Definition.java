@@ -55,7 +55,7 @@ public final class Definition {
                 endpoint.computeIfPresent(
                     "DNSNames",
                     (key, names) ->
-                        texts(names).stream()
+                        listed(names).stream()
                             .map(each -> each.equals(old) ? name : each)
                             .toList()));
   }
@@ -111,10 +111,10 @@ public final class Definition {
   }
 
   private List<String> texts(String... path) {
-    return texts(value(path));
+    return listed(value(path));
   }
 
-  private static List<String> texts(@Nullable Object value) {
+  private static List<String> listed(@Nullable Object value) {
     return value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
   }
 
