@@ -187,6 +187,17 @@ class DetachedContainerTest {
     }
   }
 
+  /** What is there once nothing is on its way to run, or to be gone, any more. */
+  private static List<String> settled(Bench bench) throws Exception {
+    List<String> all = out(bench, "ps", "-aq").lines().toList();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!out(bench, "ps", "-q").lines().toList().equals(all)) {
+      assertThat(System.nanoTime()).as("containers that do not run: " + all).isLessThan(deadline);
+      all = out(bench, "ps", "-aq").lines().toList();
+    }
+    return all;
+  }
+
   @ParameterizedTest
   @MethodSource(USERS)
   void run_whenKilledAtAnyMoment_leavesAContainerThatRunsOrNone(User user) throws Exception {
@@ -209,8 +220,7 @@ class DetachedContainerTest {
           }
           run.process().waitFor();
         }
-        List<String> ids = out(bench, "ps", "-aq").lines().toList();
-        assertThat(out(bench, "ps", "-q").lines().toList()).isEqualTo(ids);
+        List<String> ids = settled(bench);
         running += ids.size();
         for (String id : ids) {
           assertThat(out(bench, "exec", id, "echo", "alive")).isEqualTo("alive");
