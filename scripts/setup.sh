@@ -79,5 +79,5 @@ setup_build() {
 
 # Independent programs that the tests hold jbuild's work against.
 setup_test_peers() {
-  need_packages cppcheck docker.io git openssh-client openssh-server openssl docker-registry skopeo umoci rpm podman runc crun conmon debootstrap gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static slirp4netns passt tmux chromium iproute2 util-linux procps python3 xz-utils bzip2 zstd maven zsh fish man-db groff-base
+  need_packages cppcheck docker.io git openssh-client openssh-server openssl docker-registry skopeo umoci rpm podman buildah runc crun conmon debootstrap gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static slirp4netns passt tmux chromium iproute2 util-linux procps python3 xz-utils bzip2 zstd maven zsh fish man-db groff-base
 }
