@@ -98,7 +98,8 @@ static int mount_copy(struct build *b)
 
 /* Below the image's layers lies one with the directories that every container needs. When an image hides them or lacks
  * another mount target, the root is made again with a layer on top that has what is missing. A work directory serves
- * one mount only. */
+ * one mount only. The first mount is volatile in any case, as the kernel writes back the whole disk when another ends.
+ */
 int mount_root(struct build *b)
 {
     const struct container *c = b->container;
@@ -109,7 +110,8 @@ int mount_root(struct build *b)
     AUTO_FREE char *work = must_print("%s/work", c->scratch);
     AUTO_FREE char *second_work = must_print("%s/work-again", c->scratch);
     AUTO_FREE char *upper = c->upper ? must_copy(c->upper, strlen(c->upper)) : must_print("%s/upper", c->scratch);
-    struct writable writable = {.upper = upper, .work = work, .devices = c->real_devices, .kept = c->listed};
+    struct writable writable = {.upper = upper, .work = work, .devices = c->real_devices};
+    bool kept = c->listed && c->removal_count == 0;
     if (c->lower_count + 1 < MOST_LOWERS)
         add_layer(&b->layers, must_print("%s/base", b->agent->run));
     for (size_t i = 0; i < c->lower_count; i++)
@@ -123,11 +125,13 @@ int mount_root(struct build *b)
         return -1;
     if (mount_layered(b, &writable) < 0 || make_stubs(b, b->root, stubs, &made) < 0)
         return -1;
-    if (!made)
+    if (!made && !kept)
         return 0;
     close(b->root);
-    add_layer(&b->layers, must_copy(stub_path, strlen(stub_path)));
+    if (made)
+        add_layer(&b->layers, must_copy(stub_path, strlen(stub_path)));
     writable.work = second_work;
+    writable.kept = kept;
     if (mkdir(second_work, 0700) < 0)
         return fail(b->f, errno, "make scratch directory", "%s", second_work);
     return overlay_unmount(b->agent, b->f) < 0 ? -1 : mount_layered(b, &writable);
