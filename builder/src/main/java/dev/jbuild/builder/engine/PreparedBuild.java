@@ -22,6 +22,7 @@ import dev.jbuild.oci.DiffId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -93,6 +94,24 @@ record PreparedBuild(
   /** What became of it, or would. */
   BuildLog log(String id, List<LoggedStep> steps, @Nullable Ending ending, Invocation invocation) {
     Duration taken = Duration.between(begun, solving.options().clock().instant());
-    return new BuildLog(id, subject, begun, taken, arguments, steps, ending, invocation);
+    return new BuildLog(id, subject, begun, taken, arguments, steps, images(), ending, invocation);
+  }
+
+  /** The plans are in the order of the platforms that the subject has. */
+  private List<BuildLog.Image> images() {
+    if (plans.size() == 1) {
+      return List.of();
+    }
+    String[] platforms = subject.platform().split(",", -1);
+    List<BuildLog.Image> images = new ArrayList<>();
+    for (int i = 0; i < plans.size(); i++) {
+      Set<Integer> steps = new HashSet<>();
+      plans.get(i).vertices().stream()
+          .map(Vertex::step)
+          .filter(Objects::nonNull)
+          .forEach(step -> steps.add(step.number()));
+      images.add(new BuildLog.Image(platforms[i], steps));
+    }
+    return images;
   }
 }

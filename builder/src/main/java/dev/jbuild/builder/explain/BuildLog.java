@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id by which people name it; "" for a plan
  * @param arguments the names that the Dockerfile declares with ARG
+ * @param images when it makes several, in the order of their index
  * @param ending null for a plan
  */
 public record BuildLog(
@@ -23,6 +24,7 @@ public record BuildLog(
     Duration taken,
     Set<String> arguments,
     List<LoggedStep> steps,
+    List<Image> images,
     @Nullable Ending ending,
     Invocation invocation) {
 
@@ -37,9 +39,17 @@ public record BuildLog(
     }
   }
 
+  /** The image for a platform, and the numbers of the steps that it needs. */
+  public record Image(String platform, Set<Integer> steps) {
+    public Image {
+      steps = Set.copyOf(steps);
+    }
+  }
+
   public BuildLog {
     arguments = Set.copyOf(new TreeSet<>(arguments));
     steps = List.copyOf(steps);
+    images = List.copyOf(images);
   }
 
   /** Whether not all steps were done. */

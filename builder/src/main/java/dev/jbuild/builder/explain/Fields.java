@@ -54,6 +54,17 @@ record Fields(Map<?, ?> object) {
     throw new IllegalArgumentException("the list " + name + " is missing");
   }
 
+  List<Integer> numbers(String name) {
+    return list(name).stream().map(each -> number(each, name)).toList();
+  }
+
+  private static int number(@Nullable Object value, String name) {
+    if (value instanceof Long number) {
+      return number.intValue();
+    }
+    throw new IllegalArgumentException("a number of " + name + " is missing");
+  }
+
   List<String> texts(String name) {
     return list(name).stream().map(each -> text(each, name)).toList();
   }

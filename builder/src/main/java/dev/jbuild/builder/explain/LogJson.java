@@ -36,10 +36,24 @@ final class LogJson {
     json.put("directory", text(log.invocation().directory()));
     json.put("arguments", List.copyOf(new TreeSet<>(log.arguments())));
     json.put("steps", log.steps().stream().map(LogJson::step).toList());
+    if (!log.images().isEmpty()) {
+      json.put("images", log.images().stream().map(LogJson::image).toList());
+    }
     if (log.ending() != null) {
       json.put("ending", EndingJson.write(log.ending()));
     }
     return Json.write(json);
+  }
+
+  private static Map<String, Object> image(BuildLog.Image image) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("platform", image.platform());
+    json.put("steps", List.copyOf(new TreeSet<>(image.steps())));
+    return json;
+  }
+
+  private static BuildLog.Image image(Fields json) {
+    return new BuildLog.Image(json.text("platform"), new TreeSet<>(json.numbers("steps")));
   }
 
   private static Map<String, Object> step(LoggedStep step) {
@@ -108,6 +122,9 @@ final class LogJson {
         Duration.ofMillis(json.number("millis")),
         new TreeSet<>(json.texts("arguments")),
         steps,
+        json.has("images")
+            ? json.list("images").stream().map(Fields::of).map(LogJson::image).toList()
+            : List.of(),
         json.has("ending") ? EndingJson.read(json.object("ending")) : null,
         json.has("words")
             ? new Invocation(json.texts("words"), json.text("directory"))
@@ -133,7 +150,7 @@ final class LogJson {
             (int) json.number("line"));
     return new LoggedStep(
         place,
-        json.list("inputs").stream().map(input -> ((Long) input).intValue()).toList(),
+        json.numbers("inputs"),
         json.text("key"),
         new TreeMap<>(json.textMap("parts")),
         json.textMap("files"),

@@ -4,22 +4,24 @@ import dev.jbuild.builder.explain.LoggedStep;
 import dev.jbuild.builder.report.BuildReport;
 import dev.jbuild.builder.report.LayerFiles;
 import dev.jbuild.cli.text.Quantity;
+import java.util.List;
 
 /** What is in the layers of the image, and what of that nobody sees. */
-record LayerTables(BuildReport report) {
+record LayerTables(ImageSection section) {
   private static final int MOST_HIDDEN = 30;
 
   void write(Html html) {
-    if (report.layers().isEmpty()) {
+    List<LayerFiles> layers = section.image().layers();
+    if (layers.isEmpty()) {
       return;
     }
-    html.add("<section aria-labelledby=\"layers\"><h2 id=\"layers\">Layers");
-    html.element("small", "files as they are, before compression").add("</h2><table><thead><tr>");
+    section.open(html, "layers", "Layers", "files as they are, before compression");
+    html.add("<table><thead><tr>");
     html.add("<th class=\"num\">#</th><th>made by</th><th class=\"num\">files</th>");
     html.add("<th class=\"num\">size</th><th class=\"num\">wasted</th><th>biggest files</th>");
     html.add("</tr></thead><tbody>");
-    for (int i = 0; i < report.layers().size(); i++) {
-      layer(html, i + 1, report.layers().get(i));
+    for (int i = 0; i < layers.size(); i++) {
+      layer(html, i + 1, layers.get(i));
     }
     html.add("</tbody></table></section>\n");
     hidden(html);
@@ -27,7 +29,7 @@ record LayerTables(BuildReport report) {
 
   private void layer(Html html, int number, LayerFiles layer) {
     html.add("<tr>").element("td class=\"num\"", String.valueOf(number));
-    html.element("td class=\"mono\"", maker(report, layer.step()));
+    html.element("td class=\"mono\"", maker(section.report(), layer.step()));
     html.element("td class=\"num\"", String.valueOf(layer.files()));
     html.element("td class=\"num\"", Quantity.size(layer.bytes()));
     html.element("td class=\"num lost\"", layer.wasted() == 0 ? "" : Quantity.size(layer.wasted()));
@@ -49,20 +51,24 @@ record LayerTables(BuildReport report) {
   }
 
   private void hidden(Html html) {
-    if (report.hidden().isEmpty()) {
+    List<LayerFiles.Hidden> all = section.image().hidden();
+    if (all.isEmpty()) {
       return;
     }
-    html.add("<section aria-labelledby=\"wasted\"><h2 id=\"wasted\">Wasted bytes");
-    html.element("small", "in a layer, but hidden by a later one: every pull fetches them");
-    html.add("</h2><table><thead><tr><th class=\"num\">size</th><th>file</th>");
+    section.open(
+        html,
+        "wasted",
+        "Wasted bytes",
+        "in a layer, but hidden by a later one: every pull fetches them");
+    html.add("<table><thead><tr><th class=\"num\">size</th><th>file</th>");
     html.add("<th>written in layer</th><th>hidden by layer</th></tr></thead><tbody>");
-    for (LayerFiles.Hidden file : report.hidden().stream().limit(MOST_HIDDEN).toList()) {
+    for (LayerFiles.Hidden file : all.stream().limit(MOST_HIDDEN).toList()) {
       html.add("<tr>").element("td class=\"num\"", Quantity.size(file.bytes()));
       html.element("td class=\"mono\"", "/" + file.path());
       html.element("td", String.valueOf(file.layer()));
       html.element("td", file.by() + (file.replaced() ? ", replaced" : ", deleted")).add("</tr>");
     }
-    int rest = report.hidden().size() - MOST_HIDDEN;
+    int rest = all.size() - MOST_HIDDEN;
     html.add("</tbody></table>");
     if (rest > 0) {
       html.element("p class=\"soft\"", "and " + rest + " smaller ones");

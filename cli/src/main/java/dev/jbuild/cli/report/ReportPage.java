@@ -2,9 +2,10 @@ package dev.jbuild.cli.report;
 
 import dev.jbuild.builder.explain.BuildLog;
 import dev.jbuild.builder.explain.Ending;
+import dev.jbuild.builder.explain.LoggedStep;
 import dev.jbuild.builder.explain.Outcome;
 import dev.jbuild.builder.report.BuildReport;
-import dev.jbuild.builder.report.LayerFiles;
+import dev.jbuild.builder.report.ImageReport;
 import dev.jbuild.cli.text.Quantity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** The report as one page that needs nothing else: no script, no font, no picture, no network. */
 final class ReportPage {
@@ -35,8 +35,10 @@ final class ReportPage {
     page.head(name);
     page.facts();
     page.failure();
-    new StepRows(report, output).write(page.html);
-    new LayerTables(report).write(page.html);
+    page.platforms();
+    for (ImageReport image : report.images()) {
+      page.image(image, output);
+    }
     page.warnings();
     page.html.add("<footer>Made by: jbuild report --html FILE ", report.build().id());
     page.html.add("</footer></main></body></html>\n");
@@ -71,22 +73,59 @@ final class ReportPage {
   }
 
   private void facts() {
-    long cached = build.count(Set.of(Outcome.CACHED));
     html.add("<dl class=\"facts\">");
     fact("duration", Quantity.seconds(build.taken()));
     fact("steps", String.valueOf(build.steps().size()));
-    fact("cached", String.valueOf(cached));
-    if (!report.layers().isEmpty()) {
-      long bytes = report.layers().stream().mapToLong(LayerFiles::bytes).sum();
-      long wasted = report.layers().stream().mapToLong(LayerFiles::wasted).sum();
-      fact("files in layers", Quantity.size(bytes));
-      fact("wasted", Quantity.size(wasted));
+    fact("cached", count(build.steps(), Outcome.CACHED));
+    if (report.images().size() == 1) {
+      bytes(report.images().getFirst());
     }
     html.add("</dl></header>\n");
   }
 
+  private void bytes(ImageReport image) {
+    if (!image.layers().isEmpty()) {
+      fact("files in layers", Quantity.size(image.bytes()));
+      fact("wasted", Quantity.size(image.wasted()));
+    }
+  }
+
   private void fact(String name, String value) {
     html.add("<div>").element("dt", name).element("dd", value).add("</div>");
+  }
+
+  /** Where each of several platforms is on the page. */
+  private void platforms() {
+    if (report.images().size() > 1) {
+      html.add("<nav aria-label=\"platforms\"><ul>");
+      for (ImageReport image : report.images()) {
+        String place = Html.text(ImageSection.of(report, image).prefix() + "image");
+        html.add("<li><a href=\"#", place, "\">", Html.text(image.platform()), "</a></li>");
+      }
+      html.add("</ul></nav>\n");
+    }
+  }
+
+  private void image(ImageReport image, Map<Integer, List<String>> output) {
+    ImageSection section = ImageSection.of(report, image);
+    if (!image.platform().isEmpty()) {
+      String place = Html.text(section.prefix() + "image");
+      html.add("<article aria-labelledby=\"", place, "\">");
+      html.element("h2 class=\"platform\" id=\"" + place + "\"", image.platform());
+      html.add("<dl class=\"facts\">");
+      List<LoggedStep> own = build.steps().stream().filter(section::has).toList();
+      fact("steps", String.valueOf(own.size()));
+      fact("cached", count(own, Outcome.CACHED));
+      bytes(image);
+      html.add("</dl>\n");
+    }
+    new StepRows(section, output).write(html);
+    new LayerTables(section).write(html);
+    html.add(image.platform().isEmpty() ? "" : "</article>\n");
+  }
+
+  private static String count(List<LoggedStep> steps, Outcome outcome) {
+    return String.valueOf(steps.stream().filter(step -> step.outcome() == outcome).count());
   }
 
   private void failure() {

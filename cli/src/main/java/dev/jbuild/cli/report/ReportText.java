@@ -4,6 +4,7 @@ import dev.jbuild.builder.explain.BuildLog;
 import dev.jbuild.builder.explain.LoggedStep;
 import dev.jbuild.builder.explain.Outcome;
 import dev.jbuild.builder.report.BuildReport;
+import dev.jbuild.builder.report.ImageReport;
 import dev.jbuild.builder.report.LayerFiles;
 import dev.jbuild.cli.explain.ScreenSafe;
 import dev.jbuild.cli.explain.VerdictText;
@@ -34,12 +35,21 @@ final class ReportText {
                 build.count(Set.of(Outcome.CACHED)),
                 build.steps().size(),
                 build.begun().truncatedTo(ChronoUnit.SECONDS)));
-    lines.add("");
-    lines.add("steps (* the critical path)");
-    build.steps().forEach(step -> lines.add(line(step, report.critical())));
-    layers(report, lines);
-    hidden(report, lines);
+    report.images().forEach(image -> image(report, image, lines));
     return lines;
+  }
+
+  private static void image(BuildReport report, ImageReport image, List<String> lines) {
+    lines.add("");
+    if (!image.platform().isEmpty()) {
+      lines.add("for " + image.platform() + ":");
+    }
+    lines.add("steps (* the critical path)");
+    report.build().steps().stream()
+        .filter(step -> image.steps().contains(step.place().number()))
+        .forEach(step -> lines.add(line(step, image.critical())));
+    layers(report, image, lines);
+    hidden(image, lines);
   }
 
   private static String line(LoggedStep step, Set<Integer> critical) {
@@ -56,14 +66,14 @@ final class ReportText {
         ScreenSafe.text(step.place().text().lines().findFirst().orElse("")));
   }
 
-  private static void layers(BuildReport report, List<String> lines) {
-    if (report.layers().isEmpty()) {
+  private static void layers(BuildReport report, ImageReport image, List<String> lines) {
+    if (image.layers().isEmpty()) {
       return;
     }
     lines.add("");
     lines.add("layers, with their biggest files");
     int number = 0;
-    for (LayerFiles layer : report.layers()) {
+    for (LayerFiles layer : image.layers()) {
       String wasted =
           layer.wasted() == 0 ? "" : ", " + Quantity.size(layer.wasted()) + " of it wasted";
       lines.add(
@@ -80,14 +90,14 @@ final class ReportText {
     }
   }
 
-  private static void hidden(BuildReport report, List<String> lines) {
-    if (report.hidden().isEmpty()) {
+  private static void hidden(ImageReport image, List<String> lines) {
+    if (image.hidden().isEmpty()) {
       return;
     }
-    long bytes = report.hidden().stream().mapToLong(LayerFiles.Hidden::bytes).sum();
+    long bytes = image.hidden().stream().mapToLong(LayerFiles.Hidden::bytes).sum();
     lines.add("");
     lines.add("wasted: " + Quantity.size(bytes) + " in files that a later layer hides");
-    for (LayerFiles.Hidden file : report.hidden().stream().limit(MOST_HIDDEN).toList()) {
+    for (LayerFiles.Hidden file : image.hidden().stream().limit(MOST_HIDDEN).toList()) {
       String fate = file.replaced() ? "replaced" : "deleted";
       String how = "  (layer " + file.layer() + ", " + fate + " by " + file.by() + ")";
       lines.add(line("", file.bytes(), file.path(), how));

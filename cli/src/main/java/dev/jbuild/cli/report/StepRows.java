@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The timeline: a row for each step, which opens to why it ran and what it wrote last. */
-record StepRows(BuildReport report, Map<Integer, List<String>> output) {
+record StepRows(ImageSection section, Map<Integer, List<String>> output) {
 
   void write(Html html) {
-    html.add("<section aria-labelledby=\"timeline\"><h2 id=\"timeline\">Timeline");
-    html.element("small", "open a step to see why it ran and what it wrote last").add("</h2>");
+    section.open(
+        html, "timeline", "Timeline", "open a step to see why it ran and what it wrote last");
     html.add(
         "<ul class=\"legend\"><li><i style=\"background:var(--critical)\"></i>critical path: the",
         " build cannot be faster than these steps together</li>",
@@ -25,20 +25,23 @@ record StepRows(BuildReport report, Map<Integer, List<String>> output) {
         "<li><i style=\"background:var(--cached)\"></i>cached</li>",
         "<li><i style=\"background:var(--failed)\"></i>failed</li></ul>",
         "<div class=\"scale\" aria-hidden=\"true\"><span>");
+    BuildReport report = section.report();
     Duration taken = report.build().taken();
     html.element("i", "0s").element("i", Quantity.seconds(taken.dividedBy(2)));
     html.element("i", Quantity.seconds(taken)).add("</span></div><ol class=\"steps\">");
     VerdictText verdicts = new VerdictText(report.explanation());
-    report.explanation().verdicts().forEach(verdict -> row(html, verdict, verdicts));
+    report.explanation().verdicts().stream()
+        .filter(verdict -> section.has(verdict.step()))
+        .forEach(verdict -> row(html, verdict, verdicts));
     html.add("</ol></section>\n");
   }
 
   private void row(Html html, Verdict verdict, VerdictText verdicts) {
     LoggedStep step = verdict.step();
     int number = step.place().number();
-    boolean critical = report.critical().contains(number);
+    boolean critical = section.image().critical().contains(number);
     html.add("<li class=\"", kind(step.outcome()), critical ? " critical" : "", "\"");
-    html.add(" id=\"step-", String.valueOf(number), "\"><details");
+    html.add(" id=\"", Html.text(section.prefix()), "step-", String.valueOf(number), "\"><details");
     html.add(step.outcome() == Outcome.FAILED ? " open" : "", "><summary>");
     html.add("<span class=\"what mono\" title=\"", Html.text(step.place().text()), "\">");
     html.add(
@@ -56,7 +59,7 @@ record StepRows(BuildReport report, Map<Integer, List<String>> output) {
   }
 
   private void bar(Html html, LoggedStep step) {
-    BuildLog build = report.build();
+    BuildLog build = section.report().build();
     double whole = Math.max(1, build.taken().toMillis());
     double left = Math.min(100, 100 * step.work().begun().toMillis() / whole);
     double width = Math.min(100 - left, 100 * step.duration().toMillis() / whole);
