@@ -2,7 +2,7 @@ package dev.jbuild.cli;
 
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
-import dev.jbuild.cli.text.Spelling;
+import dev.jbuild.parser.text.Spelling;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

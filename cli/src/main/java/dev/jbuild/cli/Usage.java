@@ -1,7 +1,7 @@
 package dev.jbuild.cli;
 
 import dev.jbuild.cli.failure.ExitCode;
-import dev.jbuild.cli.text.Spelling;
+import dev.jbuild.parser.text.Spelling;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

@@ -77,6 +77,9 @@ final class FailureTest {
         .contains(
             "exit code 127: not found\n" + "    greep is in no directory of PATH=/usr/local/sbin:",
             "    there is grep\n");
+    assertThat(failure("FROM localhost/busybox\nRUN greet\n"))
+        .contains("greet is in no directory of PATH=")
+        .doesNotContain("there is");
   }
 
   @Test

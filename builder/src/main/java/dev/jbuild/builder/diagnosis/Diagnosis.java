@@ -5,7 +5,7 @@ import dev.jbuild.builder.explain.LoggedStep;
 import dev.jbuild.cache.Store;
 import dev.jbuild.cache.tree.TreeEntry;
 import dev.jbuild.oci.layer.LayerDisk;
-import dev.jbuild.parser.text.Suggestion;
+import dev.jbuild.parser.text.Spelling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +28,9 @@ public final class Diagnosis {
 
   private static final Pattern ZSH = Pattern.compile(".*command not found: (\\S+)");
   private static final int EXECUTABLE = 0111;
+
+  /** Programs of fewer letters are too many to be told from each other by one. */
+  private static final int SHORTEST_GUESS = 5;
 
   private final StepFiles files;
 
@@ -90,9 +93,8 @@ public final class Diagnosis {
       names.addAll(files.names(directory));
     }
     List<String> near = new ArrayList<>();
-    String best = program.length() < 5 ? null : Suggestion.near(program, List.copyOf(names));
-    if (best != null) {
-      near.add(best);
+    if (program.length() >= SHORTEST_GUESS) {
+      Spelling.nearest(program, names).ifPresent(near::add);
     }
     for (String name : names) {
       // python for python3, pip for pip3.11

@@ -3,10 +3,9 @@ package dev.jbuild.builder.ops;
 import dev.jbuild.builder.context.SourceEntry;
 import dev.jbuild.builder.context.SourcePaths;
 import dev.jbuild.builder.context.SourceView;
-import dev.jbuild.parser.text.Suggestion;
+import dev.jbuild.parser.text.Spelling;
 import java.io.IOException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What may have become of a file that a COPY or ADD does not find. */
 final class NotFoundHint {
@@ -30,7 +29,8 @@ final class NotFoundHint {
     if (!(source.find(directory).orElse(null) instanceof SourceEntry.Directory)) {
       return "";
     }
-    @Nullable String near = Suggestion.near(path.substring(slash + 1), source.names(directory));
-    return near == null ? "" : " (did you mean " + path.substring(0, slash + 1) + near + "?)";
+    return Spelling.nearest(path.substring(slash + 1), source.names(directory))
+        .map(near -> " (did you mean " + path.substring(0, slash + 1) + near + "?)")
+        .orElse("");
   }
 }

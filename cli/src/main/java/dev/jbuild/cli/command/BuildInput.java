@@ -8,7 +8,7 @@ import dev.jbuild.builder.words.RemoteWord;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.host.Host;
-import dev.jbuild.cli.text.Spelling;
+import dev.jbuild.parser.text.Spelling;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -79,19 +79,6 @@ final class TextTest {
     assertThat(Quantity.age(null, Instant.EPOCH)).isEqualTo("N/A");
   }
 
-  @ParameterizedTest
-  @CsvSource({"biuld, build", "buidl, build", "rn, run", "imagse, images", "puhs, push"})
-  void nearest_whenTwoErrorsAway_isFound(String word, String expected) {
-    assertThat(Spelling.nearest(word, List.of("build", "run", "images", "push", "pull")))
-        .contains(expected);
-  }
-
-  @Test
-  void nearest_whenNothingIsLikeIt_isEmpty() {
-    assertThat(Spelling.nearest("frobnicate", List.of("build", "run"))).isEmpty();
-    assertThat(Spelling.nearest("x", List.of("build", "run"))).isEmpty();
-  }
-
   @Test
   void indentedJson_whenNested_hasFourBlanksALevel() {
     Map<String, Object> value = new LinkedHashMap<>();

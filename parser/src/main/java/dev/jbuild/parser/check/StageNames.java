@@ -2,6 +2,7 @@ package dev.jbuild.parser.check;
 
 import dev.jbuild.parser.Stage;
 import dev.jbuild.parser.text.Quoted;
+import dev.jbuild.parser.text.Spelling;
 import dev.jbuild.parser.text.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,7 +107,7 @@ public final class StageNames {
     if (name.length() < SHORTEST_GUESS || WELL_KNOWN.contains(name)) {
       return null;
     }
-    return Suggestion.near(name.toLowerCase(Locale.ROOT), List.copyOf(byName.keySet()));
+    return Spelling.nearest(name.toLowerCase(Locale.ROOT), byName.keySet()).orElse(null);
   }
 
   /** The stage to build, which is the last one without a name; empty if there is none. */
@@ -118,7 +119,8 @@ public final class StageNames {
   public String unknownTarget(String name) {
     List<String> names = stages.stream().map(StageNames::label).toList();
     return Suggestion.append(
-        "target stage " + Quoted.quote(name) + " could not be found", Suggestion.near(name, names));
+        "target stage " + Quoted.quote(name) + " could not be found",
+        Spelling.nearest(name, names).orElse(null));
   }
 
   /** The value of TARGETSTAGE: the target as given, or the name of the last stage. */
