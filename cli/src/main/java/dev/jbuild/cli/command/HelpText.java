@@ -22,7 +22,10 @@ final class HelpText {
                   "jbuild build -t app --secret id=token,src=token.txt"
                       + " https://example.com/app.git#main")),
           Map.entry(
-              "watch", List.of("jbuild watch -t app .", "jbuild watch -t app --run=-p=8080:80 .")),
+              "watch",
+              List.of(
+                  "jbuild watch -t app .",
+                  "jbuild watch -t app --run --run-options \"-p 8080:80\" .")),
           Map.entry("plan", List.of("jbuild plan -t app .")),
           Map.entry("explain", List.of("jbuild explain", "jbuild explain --format json .")),
           Map.entry(
