@@ -28,9 +28,9 @@ import dev.jbuild.oci.layer.ByteString;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,7 +205,7 @@ public final class BuildMojo extends ImageMojo {
 
   private OutputOptions output() throws MojoFailureException {
     List<Annotation> all = new ArrayList<>();
-    for (String word : annotations) {
+    for (String word : CommandLineWords.list(annotations)) {
       all.addAll(Given.read("jbuild.annotations", () -> Annotation.parse(word)));
     }
     AttestOptions attest =
@@ -222,17 +222,20 @@ public final class BuildMojo extends ImageMojo {
 
   private Map<ImageReference, ContextSource> namedContexts()
       throws MojoFailureException, IOException {
-    return new NamedContexts(project()).with(contexts);
+    return new NamedContexts(project()).with(entries("jbuild.contexts", contexts));
   }
 
   private StageOptions stages() throws MojoFailureException {
-    Map<String, String> arguments = new LinkedHashMap<>(buildArgs);
+    Map<String, String> arguments = entries("jbuild.buildArgs", buildArgs);
     arguments.values().removeIf(value -> value == null); // an empty element of the POM
     Optional<Long> epoch =
         Given.read("jbuild.outputTimestamp", () -> OutputTimestamp.seconds(outputTimestamp));
     epoch.ifPresent(seconds -> arguments.putIfAbsent("SOURCE_DATE_EPOCH", seconds.toString()));
     StageOptions stages =
-        StageOptions.defaults().withTarget(target).withBuildArgs(arguments).withLabels(labels);
+        StageOptions.defaults()
+            .withTarget(target)
+            .withBuildArgs(arguments)
+            .withLabels(entries("jbuild.labels", labels));
     return platforms.isEmpty()
         ? stages
         : Given.read(
@@ -242,12 +245,12 @@ public final class BuildMojo extends ImageMojo {
 
   private CacheOptions cache() throws MojoFailureException {
     List<CachePlace> sources = new ArrayList<>();
-    for (String word : cacheFrom) {
+    for (String word : CommandLineWords.list(cacheFrom)) {
       sources.add(Given.read("jbuild.cacheFrom", () -> CacheWord.from(word)));
     }
     List<CacheExport> exports = new ArrayList<>();
     boolean inline = false;
-    for (String word : cacheTo) {
+    for (String word : CommandLineWords.list(cacheTo)) {
       Optional<CacheExport> export = Given.read("jbuild.cacheTo", () -> CacheWord.to(word));
       inline |= export.isEmpty();
       export.ifPresent(exports::add);
@@ -262,13 +265,20 @@ public final class BuildMojo extends ImageMojo {
 
   private Map<String, SshSource> agents() throws MojoFailureException {
     return Given.read(
-        "jbuild.ssh", () -> SshWord.read(ssh, System.getenv(), project().getBasedir().toPath()));
+        "jbuild.ssh",
+        () ->
+            SshWord.read(
+                CommandLineWords.list(ssh), System.getenv(), project().getBasedir().toPath()));
   }
 
   private RunOptions run() throws MojoFailureException {
     Map<String, SecretSource> sources = new HashMap<>();
+    Path directory = project().getBasedir().toPath();
     secrets.forEach((id, file) -> sources.put(id, new SecretSource.File(file.toPath())));
-    for (Map.Entry<String, String> each : secretVariables.entrySet()) {
+    entries("jbuild.secrets", Map.of())
+        .forEach((id, file) -> sources.put(id, new SecretSource.File(directory.resolve(file))));
+    for (Map.Entry<String, String> each :
+        entries("jbuild.secretVariables", secretVariables).entrySet()) {
       String value = System.getenv(each.getValue());
       if (value == null) {
         throw new MojoFailureException(
@@ -281,6 +291,7 @@ public final class BuildMojo extends ImageMojo {
         RunOptions.DEFAULT
             .withNetwork(Given.network(network))
             .withAccess(RunAccess.NONE.withSecrets(sources).withAgents(agents()));
-    return Given.read("jbuild.addHosts", () -> options.withHostWords(addHosts));
+    return Given.read(
+        "jbuild.addHosts", () -> options.withHostWords(CommandLineWords.list(addHosts)));
   }
 }

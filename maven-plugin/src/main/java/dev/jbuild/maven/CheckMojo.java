@@ -61,11 +61,11 @@ public final class CheckMojo extends StoreMojo {
     }
   }
 
-  private CheckContext context(BuildFiles files) {
+  private CheckContext context(BuildFiles files) throws MojoFailureException {
     PlatformName machine = BaseFacts.host();
     CheckContext context =
         CheckContext.DEFAULT
-            .withBuildArgs(buildArgs)
+            .withBuildArgs(entries("jbuild.buildArgs", buildArgs))
             .withPlatforms(new CheckContext.Platforms(machine, machine))
             .withIgnoreFile(files.ignore());
     return target == null ? context : context.withTarget(target);

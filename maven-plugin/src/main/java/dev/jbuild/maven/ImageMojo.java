@@ -77,7 +77,7 @@ abstract class ImageMojo extends StoreMojo {
   /** The names, at least one. */
   final List<ImageReference> references() throws MojoFailureException {
     List<ImageReference> references = new ArrayList<>();
-    for (String tag : tags) {
+    for (String tag : CommandLineWords.list(tags)) {
       try {
         references.add(ImageReference.parse(tag));
       } catch (IllegalArgumentException e) {

@@ -117,14 +117,16 @@ public final class RunMojo extends ImageMojo {
 
   private RunRequest request(LocalImage local) throws MojoFailureException {
     List<String> variables = new ArrayList<>();
-    env.forEach((key, value) -> variables.add(key + "=" + (value == null ? "" : value)));
+    entries("jbuild.run.env", env)
+        .forEach((key, value) -> variables.add(key + "=" + (value == null ? "" : value)));
     List<PublishedPort> published = new ArrayList<>();
-    for (String word : ports) {
+    for (String word : CommandLineWords.list(ports)) {
       published.addAll(Given.read("jbuild.run.ports", () -> PortWords.parse(word)));
     }
     NetworkOptions options = NetworkOptions.DEFAULT.withMode(mode()).withPorts(published);
     return RunRequest.of(local.config())
-        .withProcess(new ProcessOptions(entrypoint, command, variables, null, null))
+        .withProcess(
+            new ProcessOptions(entrypoint, CommandLineWords.list(command), variables, null, null))
         .withNetwork(options);
   }
 

@@ -81,6 +81,12 @@ abstract class StoreMojo extends AbstractMojo {
     };
   }
 
+  /** The entries of a parameter, of the POM and of the command line. */
+  final Map<String, String> entries(String name, Map<String, String> configured)
+      throws MojoFailureException {
+    return CommandLineWords.map(session.getUserProperties(), name, configured);
+  }
+
   final MavenSession session() {
     return session;
   }
