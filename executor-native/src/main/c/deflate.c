@@ -1,15 +1,11 @@
 #include "deflate.h"
 
-#include <linux/seccomp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
 
 #include "base.h"
-#include "sys.h"
 #include "tokens.h"
+#include "worker.h"
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "matches are compared, and bits are written, lowest byte first"
@@ -204,8 +200,9 @@ struct request {
     uint32_t stride, start, from, to;
 };
 
-static int serve(struct deflater *deflater, uint8_t *area)
+static int serve(void *context, uint8_t *area)
 {
+    struct deflater *deflater = context;
     struct request request;
     int got;
     while ((got = read_whole(STDIN_FILENO, &request, sizeof request)) > 0) {
@@ -222,21 +219,6 @@ static int serve(struct deflater *deflater, uint8_t *area)
 
 int deflate_main(int argc, char **argv)
 {
-    size_t size = DEFLATE_INPUT + DEFLATE_OUTPUT;
-    struct stat status;
-    AUTO_FD fd = argc == 1 ? open(argv[0], O_RDWR | O_CLOEXEC) : -1;
-    if (fd < 0 || fstat(fd, &status) < 0 || status.st_size < (off_t)size) {
-        say("jbuild-exec deflate: no file with room for %zu bytes: %s", size, argc == 1 ? argv[0] : "not named");
-        return 2;
-    }
-    void *area = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     AUTO_FREE struct deflater *deflater = deflater_new();
-    if (area == MAP_FAILED || !deflater) {
-        say("jbuild-exec deflate: no memory");
-        return 1;
-    }
-    /* From here on it only reads, writes and ends, whatever the bytes are. */
-    prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
-    syscall(SYS_exit, serve(deflater, area));
-    return 1;
+    return worker_main("deflate", argc, argv, DEFLATE_INPUT + DEFLATE_OUTPUT, deflater, serve);
 }

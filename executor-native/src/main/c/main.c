@@ -8,6 +8,7 @@
 #include "attach.h"
 #include "base.h"
 #include "deflate.h"
+#include "inflate.h"
 #include "lease.h"
 #include "stub.h"
 #include "sys.h"
@@ -44,9 +45,11 @@ int main(int argc, char **argv)
         return network_main(argc - 2, argv + 2);
     if (argc >= 2 && strcmp(argv[1], "deflate") == 0)
         return deflate_main(argc - 2, argv + 2);
+    if (argc >= 2 && strcmp(argv[1], "inflate") == 0)
+        return inflate_main(argc - 2, argv + 2);
     if (argc < 2 || strcmp(argv[1], "agent") != 0) {
         say("usage: jbuild-exec agent --state DIRECTORY [--isolation NAME] | attach SOCKET REQUEST | network COMMAND "
-            "DIRECTORY | deflate FILE");
+            "DIRECTORY | deflate FILE | inflate FILE");
         return 2;
     }
     if (run_from_memory(argv) < 0) {

@@ -9,6 +9,7 @@ import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.oci.layer.LayerSink;
 import dev.jbuild.oci.layer.LayerSource;
 import dev.jbuild.oci.layer.NativeDeflater;
+import dev.jbuild.oci.layer.NativeInflater;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.file.Path;
@@ -208,6 +209,11 @@ public final class Agent implements LayerDisk, AutoCloseable {
   @Override
   public Optional<NativeDeflater> deflater() {
     return DeflateProcess.start(options);
+  }
+
+  @Override
+  public Optional<NativeInflater> inflater() {
+    return InflateProcess.start(options);
   }
 
   /** Ends all containers of this agent. */

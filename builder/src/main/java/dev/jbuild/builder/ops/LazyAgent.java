@@ -6,10 +6,12 @@ import dev.jbuild.executor.Agent;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.DeflateProcess;
 import dev.jbuild.executor.ExecutorException;
+import dev.jbuild.executor.InflateProcess;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.oci.layer.LayerSink;
 import dev.jbuild.oci.layer.LayerSource;
 import dev.jbuild.oci.layer.NativeDeflater;
+import dev.jbuild.oci.layer.NativeInflater;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -100,6 +102,12 @@ public final class LazyAgent implements LayerDisk, AutoCloseable {
   @Override
   public Optional<NativeDeflater> deflater() {
     return DeflateProcess.start(options);
+  }
+
+  /** Needs no agent. */
+  @Override
+  public Optional<NativeInflater> inflater() {
+    return InflateProcess.start(options);
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.jbuild.executor.DeflateProcess;
 import dev.jbuild.executor.Isolation;
 import dev.jbuild.oci.layer.NativeDeflater;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,36 +52,6 @@ class NativeDeflateTest {
     return Arrays.copyOf(deflater.output(), size);
   }
 
-  private static byte[] classFile() throws IOException {
-    try (InputStream in = Object.class.getResourceAsStream("String.class")) {
-      return in.readAllBytes();
-    }
-  }
-
-  /** Runs, noise, words of few letters, and what was there before, near and far. */
-  private static byte[] mixed(Random random, int size) throws IOException {
-    byte[] code = classFile();
-    byte[] bytes = new byte[size];
-    int letters = 1 + random.nextInt(256);
-    for (int at = 0; at < size; ) {
-      int length = Math.min(size - at, 1 + random.nextInt(1 << random.nextInt(16)));
-      int kind = random.nextInt(5);
-      int back = at == 0 ? 0 : 1 + random.nextInt(Math.min(at, 70_000));
-      byte run = (byte) random.nextInt();
-      for (int i = 0; i < length; i++, at++) {
-        bytes[at] =
-            switch (kind) {
-              case 0 -> run;
-              case 1 -> (byte) random.nextInt();
-              case 2 -> (byte) random.nextInt(letters);
-              case 3 -> code[at % code.length];
-              default -> bytes[Math.max(0, at - back)];
-            };
-      }
-    }
-    return bytes;
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void deflate_ofAnything_givesTheBytesThatJavaGives(int level) throws IOException {
@@ -92,7 +61,7 @@ class NativeDeflateTest {
       BlockDeflater there = foreign.take();
       for (int i = 0; i < 120; i++) {
         int size = i % 3 == 0 ? random.nextInt(100) : random.nextInt(WINDOW + BLOCK + 1);
-        byte[] bytes = mixed(random, size);
+        byte[] bytes = MixedBytes.of(random, size);
         int from = random.nextInt(Math.min(size, WINDOW) + 1);
         int to = Math.min(size, from + BLOCK);
         int start = random.nextBoolean() ? from : random.nextInt(from + 1);

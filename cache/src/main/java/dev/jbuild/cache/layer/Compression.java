@@ -1,10 +1,14 @@
 package dev.jbuild.cache.layer;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.jbuild.cache.deflate.RawInflater;
+import dev.jbuild.oci.layer.NativeInflater;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
@@ -51,17 +55,24 @@ public enum Compression {
 
   /** The uncompressed bytes of {@code in}, whichever way it is compressed, if at all. */
   public static InputStream decompress(InputStream in) throws IOException {
+    return decompress(in, Optional::empty);
+  }
+
+  /** The same, with gzip inflated in a process where one can be had. */
+  static InputStream decompress(InputStream in, Supplier<Optional<NativeInflater>> inflaters)
+      throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
     buffered.mark(LONGEST);
     byte[] start = buffered.readNBytes(LONGEST);
     buffered.reset();
-    return of(start).open(buffered);
+    return of(start).open(buffered, inflaters);
   }
 
-  private InputStream open(InputStream in) throws IOException {
+  private InputStream open(InputStream in, Supplier<Optional<NativeInflater>> inflaters)
+      throws IOException {
     return switch (this) {
       case NONE -> in;
-      case GZIP -> new GzipInput(in);
+      case GZIP -> new GzipInput(in, RawInflater.of(inflaters));
       case ZSTD -> new ZstdInputStream(in);
       case BZIP2 -> new BZip2CompressorInputStream(in, true);
       case XZ -> new XZInputStream(in, XZ_MEMORY_KIB);

@@ -1,11 +1,10 @@
 package dev.jbuild.cache.layer;
 
+import dev.jbuild.cache.deflate.RawInflater;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
@@ -14,7 +13,7 @@ import java.util.zip.ZipException;
  * loading are thousands of members.
  */
 final class GzipInput extends InputStream {
-  private static final int BUFFER = 64 * 1024;
+  private static final int BUFFER = 128 * 1024;
   private static final int FHCRC = 2;
   private static final int FEXTRA = 4;
   private static final int FNAME = 8;
@@ -22,15 +21,19 @@ final class GzipInput extends InputStream {
 
   private final InputStream in;
   private final byte[] input = new byte[BUFFER];
-  private final Inflater inflater = new Inflater(true);
+  private final RawInflater inflater;
   private final CRC32 crc = new CRC32();
   private int position;
   private int limit;
   private long memberSize;
   private boolean ended;
 
-  GzipInput(InputStream in) throws IOException {
+  /**
+   * @param inflater is closed with this
+   */
+  GzipInput(InputStream in, RawInflater inflater) throws IOException {
     this.in = in;
+    this.inflater = inflater;
     readHeader(next(), next());
   }
 
@@ -46,40 +49,28 @@ final class GzipInput extends InputStream {
       return 0;
     }
     while (!ended) {
-      int count = inflate(buffer, offset, length);
+      int count = inflater.take(buffer, offset, length);
       if (count > 0) {
         crc.update(buffer, offset, count);
         memberSize += count;
         return count;
       }
+      position = limit - inflater.remaining();
       if (inflater.finished()) {
         endMember();
-      } else if (inflater.needsDictionary()) {
-        throw new ZipException("gzip data asks for a preset dictionary");
+      } else {
+        feed(!fill());
       }
     }
     return -1;
   }
 
-  private int inflate(byte[] buffer, int offset, int length) throws IOException {
-    if (inflater.needsInput() && !inflater.finished()) {
-      if (position == limit && !fill()) {
-        throw new EOFException("gzip data ends early");
-      }
-      inflater.setInput(input, position, limit - position);
-      position = limit;
-    }
-    try {
-      return inflater.inflate(buffer, offset, length);
-    } catch (DataFormatException e) {
-      ZipException broken = new ZipException("gzip data is damaged: " + e.getMessage());
-      broken.initCause(e);
-      throw broken;
-    }
+  private void feed(boolean last) {
+    inflater.feed(input, position, limit, last);
+    position = limit;
   }
 
   private void endMember() throws IOException {
-    position = limit - inflater.getRemaining();
     if (nextInt() != (int) crc.getValue()) {
       throw new ZipException("gzip data is damaged: wrong checksum");
     }
@@ -127,6 +118,7 @@ final class GzipInput extends InputStream {
       next();
       next();
     }
+    feed(false);
   }
 
   private void skipText() throws IOException {
@@ -146,16 +138,19 @@ final class GzipInput extends InputStream {
     return input[position++] & 0xFF;
   }
 
+  /** Reads behind what is not used yet; false at the end. */
   private boolean fill() throws IOException {
-    int count = in.read(input, 0, input.length);
+    int kept = limit - position;
+    System.arraycopy(input, position, input, 0, kept);
+    int count = in.readNBytes(input, kept, input.length - kept);
     position = 0;
-    limit = Math.max(count, 0);
+    limit = kept + count;
     return count > 0;
   }
 
   @Override
   public void close() throws IOException {
-    inflater.end();
+    inflater.close();
     in.close();
   }
 }

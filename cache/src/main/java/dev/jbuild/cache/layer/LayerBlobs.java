@@ -8,6 +8,7 @@ import dev.jbuild.oci.Descriptor;
 import dev.jbuild.oci.DiffId;
 import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.MediaTypes;
+import dev.jbuild.oci.layer.NativeInflater;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 /** The blobs of layers: the tar itself, whose digest is the diffID, and compressed ones. */
 final class LayerBlobs {
@@ -27,6 +29,9 @@ final class LayerBlobs {
 
   /** Smaller ones are forced to the disk sooner than noted to be not. */
   private static final int UNFORCED = 1024 * 1024;
+
+  /** From how many bytes of a blob on a thread and a process pay. */
+  private static final int LARGE = 4 * 1024 * 1024;
 
   private final ContentStore content;
   private final LayerRecords records;
@@ -113,9 +118,11 @@ final class LayerBlobs {
   /**
    * Gives the uncompressed tar to {@code reader} and sees that it came from a sound blob.
    *
+   * @param inflaters processes for large ones
    * @return false when no blob has the layer
    */
-  boolean readTar(DiffId diffId, Reader reader) throws IOException {
+  boolean readTar(DiffId diffId, Supplier<Optional<NativeInflater>> inflaters, Reader reader)
+      throws IOException {
     Digest digest = diffId.digest();
     if (!hasTar(diffId)) {
       Optional<Descriptor> blob = blob(diffId);
@@ -125,7 +132,10 @@ final class LayerBlobs {
       digest = blob.get().digest();
     }
     try (InputStream in = content.open(digest)) {
-      reader.read(Compression.decompress(in));
+      try (InputStream tar = decompress(in, content.size(digest), inflaters)) {
+        reader.read(tar);
+        copy(tar, OutputStream.nullOutputStream());
+      }
       copy(in, OutputStream.nullOutputStream()); // to the end, where it is verified
       return true;
     } catch (LostContentException e) {
@@ -206,15 +216,21 @@ final class LayerBlobs {
   }
 
   /**
+   * @param inflaters processes for large ones
    * @param reader is given the tar meanwhile, and must do nothing for good with it: whether these
    *     are the right bytes shows at the end
    */
-  DiffId ingest(InputStream in, Descriptor descriptor, Reader reader) throws IOException {
+  DiffId ingest(
+      InputStream in,
+      Descriptor descriptor,
+      Supplier<Optional<NativeInflater>> inflaters,
+      Reader reader)
+      throws IOException {
     try (BlobWriter blob = content.write()) {
       TeeInput tee = new TeeInput(in, blob, descriptor.size());
       DiffId diffId;
-      try {
-        HashingInput tar = new HashingInput(Compression.decompress(tee));
+      try (InputStream plain = decompress(tee, descriptor.size(), inflaters)) {
+        HashingInput tar = new HashingInput(plain);
         reader.read(tar);
         copy(tar, OutputStream.nullOutputStream());
         diffId = new DiffId(tar.digest());
@@ -226,6 +242,16 @@ final class LayerBlobs {
       register(diffId, descriptor);
       return diffId;
     }
+  }
+
+  /** Large ones on a core of their own. The blob stays open. */
+  private static InputStream decompress(
+      InputStream blob, long size, Supplier<Optional<NativeInflater>> inflaters)
+      throws IOException {
+    InputStream kept = new KeptOpen(blob);
+    return size < LARGE
+        ? Compression.decompress(kept)
+        : new ReadAhead(Compression.decompress(kept, inflaters));
   }
 
   /** What was damaged on its way is known as such only to who reads it to its end. */

@@ -21,6 +21,7 @@ import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.oci.layer.LayerEntry;
 import dev.jbuild.oci.layer.LayerSink;
 import dev.jbuild.oci.layer.LayerSource;
+import dev.jbuild.oci.layer.NativeInflater;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Layers by their diffID, each in one or more forms: its tar as a blob, compressed blobs, and a
@@ -100,7 +102,7 @@ public final class LayerStore {
                 return directories.ensure(
                     layers,
                     disk,
-                    sink -> fromBlobs(layer).writeTo(sink),
+                    sink -> fromBlobs(layer, disk::inflater).writeTo(sink),
                     (implied, sink) -> writeParents(treeOf(below, disk), implied, sink));
               }));
     }
@@ -120,7 +122,7 @@ public final class LayerStore {
 
   /** As {@link #treeOf(List, LayerDisk)}, for layers that a blob holds. */
   public Tree treeOf(List<DiffId> layers) throws IOException {
-    return layerTrees.treeOf(layers, this::fromBlobs);
+    return layerTrees.treeOf(layers, diffId -> fromBlobs(diffId, Optional::empty));
   }
 
   /** The tree of a stack of layers, base first; remembered by its chainID. */
@@ -147,12 +149,13 @@ public final class LayerStore {
     layerTrees.remember(layers, tree);
   }
 
-  private LayerSource fromBlobs(DiffId diffId) throws IOException {
+  private LayerSource fromBlobs(DiffId diffId, Supplier<Optional<NativeInflater>> inflaters)
+      throws IOException {
     if (!blobs.has(diffId)) {
       throw LayerDirectories.lost(diffId);
     }
     return sink -> {
-      if (!blobs.readTar(diffId, tar -> TarReader.ofLayer(tar).writeTo(sink))) {
+      if (!blobs.readTar(diffId, inflaters, tar -> TarReader.ofLayer(tar).writeTo(sink))) {
         throw LayerDirectories.lost(diffId);
       }
     };
@@ -236,7 +239,7 @@ public final class LayerStore {
 
   /** Writes the layer's uncompressed tar, whose digest is the diffID; fails when it is not. */
   public void writeTar(DiffId diffId, LayerDisk disk, OutputStream out) throws IOException {
-    if (blobs.readTar(diffId, tar -> LayerBlobs.copy(tar, out))) {
+    if (blobs.readTar(diffId, disk::inflater, tar -> LayerBlobs.copy(tar, out))) {
       return;
     }
     Path files = directories.find(diffId, disk).orElseThrow(() -> LayerDirectories.lost(diffId));
@@ -253,7 +256,7 @@ public final class LayerStore {
   /** The entries of a layer, from whichever form is there. */
   public LayerSource open(DiffId diffId, LayerDisk disk) throws IOException {
     if (blobs.has(diffId)) {
-      return fromBlobs(diffId);
+      return fromBlobs(diffId, disk::inflater);
     }
     Path files = directories.find(diffId, disk).orElseThrow(() -> LayerDirectories.lost(diffId));
     return sink -> disk.diff(files, sink);
@@ -267,7 +270,7 @@ public final class LayerStore {
    *     {@code descriptor} tells; nothing is stored then
    */
   public DiffId ingest(InputStream in, Descriptor descriptor) throws IOException {
-    return blobs.ingest(in, descriptor, tar -> {});
+    return blobs.ingest(in, descriptor, Optional::empty, tar -> {});
   }
 
   /**
@@ -276,7 +279,8 @@ public final class LayerStore {
    * directories has no directory by itself; it is unpacked when its stack is known.
    */
   public DiffId ingest(InputStream in, Descriptor descriptor, LayerDisk disk) throws IOException {
-    return directories.unpackArriving(disk, reader -> blobs.ingest(in, descriptor, reader));
+    return directories.unpackArriving(
+        disk, reader -> blobs.ingest(in, descriptor, disk::inflater, reader));
   }
 
   /** Whether any form of the layer is there; if so, it stays while this process has it open. */

@@ -51,4 +51,9 @@ public interface LayerDisk {
   default Optional<NativeDeflater> deflater() {
     return Optional.empty();
   }
+
+  /** A process that inflates the blobs of layers; empty where there is none, and Java has to. */
+  default Optional<NativeInflater> inflater() {
+    return Optional.empty();
+  }
 }
