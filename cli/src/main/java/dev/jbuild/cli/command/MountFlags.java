@@ -1,18 +1,21 @@
 package dev.jbuild.cli.command;
 
-import dev.jbuild.builder.words.Amounts;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.executor.MountSpec;
 import dev.jbuild.runner.BindMount;
 import dev.jbuild.runner.container.VolumeUse;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What a container sees beside its image. */
 final class MountFlags {
-  private static final int TMPFS_MODE = 01777;
+  static final int TMPFS_MODE = 01777;
   private static final int OCTAL = 8;
 
   @Option(
@@ -20,6 +23,12 @@ final class MountFlags {
       paramLabel = "[PATH|NAME:]PATH[:ro]",
       description = "Show a file or directory of this machine, or a volume, in the container.")
   private List<String> volumes = new ArrayList<>();
+
+  @Option(
+      names = "--mount",
+      paramLabel = "type=bind|volume|tmpfs,src=SOURCE,dst=PATH[,...]",
+      description = "The same and more, as a list of fields; the fields are in docs/run.md.")
+  private List<String> given = new ArrayList<>();
 
   @Option(
       names = "--tmpfs",
@@ -34,17 +43,39 @@ final class MountFlags {
     return readOnly;
   }
 
-  List<BindMount> binds() throws CommandException {
+  /**
+   * Directories and files of this machine.
+   *
+   * @param here makes paths absolute
+   */
+  List<BindMount> binds(UnaryOperator<Path> here) throws CommandException, IOException {
     try {
-      return volumes.stream().filter(word -> !VolumeUse.isOne(word)).map(BindMount::parse).toList();
+      List<BindMount> binds = new ArrayList<>();
+      volumes.stream()
+          .filter(word -> !VolumeUse.isOne(word))
+          .forEach(word -> binds.add(BindMount.parse(word)));
+      binds.addAll(GivenMounts.of(given).binds(here));
+      checkTargets(binds);
+      return binds;
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
   }
 
+  private void checkTargets(List<BindMount> binds) throws CommandException {
+    List<String> targets = new ArrayList<>();
+    binds.forEach(bind -> targets.add(bind.target()));
+    volumes().forEach(volume -> targets.add(volume.target()));
+    mounts().forEach(mount -> targets.add(mount.target()));
+    GivenMounts.checkTargets(targets);
+  }
+
   List<VolumeUse> volumes() throws CommandException {
     try {
-      return volumes.stream().filter(VolumeUse::isOne).map(VolumeUse::parse).toList();
+      List<VolumeUse> uses = new ArrayList<>();
+      volumes.stream().filter(VolumeUse::isOne).forEach(word -> uses.add(VolumeUse.parse(word)));
+      uses.addAll(GivenMounts.of(given).volumes());
+      return uses;
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
@@ -55,7 +86,12 @@ final class MountFlags {
     for (String word : temporary) {
       mounts.add(tmpfs(word));
     }
-    return mounts;
+    try {
+      mounts.addAll(GivenMounts.of(given).temporary());
+      return mounts;
+    } catch (IllegalArgumentException e) {
+      throw wrong(e);
+    }
   }
 
   private static MountSpec tmpfs(String word) throws CommandException {
@@ -69,7 +105,7 @@ final class MountFlags {
         if (option.startsWith("mode=")) {
           mode = Integer.parseInt(option.substring(5), OCTAL);
         } else if (option.startsWith("size=")) {
-          size = Amounts.size(option.substring(5)).orElseThrow(() -> unknown(word, option));
+          size = new SizeWord().convert(option.substring(5));
         } else if (option.equals("ro")) {
           closed = true;
         } else if (!List.of("rw", "nosuid", "nodev", "noexec").contains(option)) {
@@ -77,6 +113,8 @@ final class MountFlags {
         }
       }
       return new MountSpec.Tmpfs(target, mode, size, closed);
+    } catch (TypeConversionException e) {
+      throw wrong(new IllegalArgumentException("--tmpfs " + word + ": " + e.getMessage(), e));
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }

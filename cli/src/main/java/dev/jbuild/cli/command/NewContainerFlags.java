@@ -88,7 +88,7 @@ final class NewContainerFlags {
             entrypoint, command, process.environment(jbuild), process.directory(), process.user());
     return RunRequest.of(ImageConfig.empty(Platform.host()))
         .withProcess(options)
-        .withBinds(mounts.binds())
+        .withBinds(mounts.binds(path -> jbuild.host().path(path.toString())))
         .withMounts(mounts.mounts())
         .withNetwork(network.network())
         .withConfinement(confinement.confinement().withReadOnlyRoot(mounts.readOnly()))

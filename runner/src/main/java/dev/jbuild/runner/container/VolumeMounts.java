@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -39,7 +38,7 @@ record VolumeMounts(List<Volume> volumes, List<VolumeUse> uses) {
     List<Volume> made = new ArrayList<>();
     for (VolumeUse use : uses) {
       String name = use.name();
-      made.add(volumes.make(name == null ? newName() : name, Map.of(), name == null));
+      made.add(volumes.make(name == null ? newName() : name, use.labels(), name == null));
     }
     return new VolumeMounts(made, uses);
   }

@@ -1,6 +1,7 @@
 package dev.jbuild.runner.container;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param name null for one of its own, which goes with it
  * @param target where the container sees it
  * @param filled whether an empty one begins with what the image has there
+ * @param labels that it gets if it is made
  */
-public record VolumeUse(@Nullable String name, String target, boolean readOnly, boolean filled) {
+public record VolumeUse(
+    @Nullable String name,
+    String target,
+    boolean readOnly,
+    boolean filled,
+    Map<String, String> labels) {
   public VolumeUse {
+    labels = Map.copyOf(labels);
     if (!target.startsWith("/")) {
       throw new IllegalArgumentException(
           "a volume is mounted at an absolute path of the container, not at \"" + target + "\"");
@@ -19,6 +27,11 @@ public record VolumeUse(@Nullable String name, String target, boolean readOnly, 
     if (name != null) {
       Volume.checkName(name);
     }
+  }
+
+  /** One without labels. */
+  public VolumeUse(@Nullable String name, String target, boolean readOnly, boolean filled) {
+    this(name, target, readOnly, filled, Map.of());
   }
 
   /**
