@@ -34,8 +34,7 @@ class Jbuild:
         return self.command("push", "-q", tag)
 
     def pull(self, image):
-        """With a container, as the files are on the disk for sure then."""
-        return self.command("run", "--rm", "--network", "none", image, "/bin/busybox", "true")
+        return self.command("pull", "-q", "--unpack", image)
 
     def environment(self):
         return {"JBUILD_SERVER": "1"} if self.server else {}

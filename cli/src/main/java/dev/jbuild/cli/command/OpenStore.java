@@ -109,7 +109,7 @@ final class OpenStore implements AutoCloseable {
     return new ImagePull(store, registry, listener);
   }
 
-  /** For a container that is about to start: layers are unpacked while they arrive. */
+  /** For who needs the files soon: layers are unpacked while they arrive. */
   ImagePull pullToRun() {
     return new ImagePull(store, registry, listener, disk);
   }

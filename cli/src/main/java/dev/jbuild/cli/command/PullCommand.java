@@ -1,5 +1,6 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.image.PullPolicy;
 import dev.jbuild.builder.image.ResolvedImage;
 import dev.jbuild.cli.failure.ExitCode;
@@ -7,6 +8,7 @@ import dev.jbuild.cli.progress.Progress;
 import dev.jbuild.cli.progress.ProgressMode;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Platform;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +41,11 @@ final class PullCommand implements Callable<Integer> {
       description = "All images of the repository, by their tags.")
   private boolean allTags;
 
+  @Option(
+      names = "--unpack",
+      description = "Make the files of its layers, too, as the first RUN or container would.")
+  private boolean unpack;
+
   @Mixin private RegistryFlags registry = new RegistryFlags();
 
   PullCommand(Jbuild jbuild) {
@@ -54,7 +61,7 @@ final class PullCommand implements Callable<Integer> {
     try (Progress progress = mode.start(jbuild.host());
         OpenStore store = OpenStore.of(jbuild, progress, registry.options(jbuild))) {
       for (ImageReference each : allTags ? store.remoteTags(name) : List.of(name)) {
-        ResolvedImage pulled = store.pull().pull(each, wanted, PullPolicy.ALWAYS);
+        ResolvedImage pulled = pull(store, each, wanted);
         progress.note("Digest: " + pulled.descriptor().digest());
         done.add(each);
       }
@@ -63,5 +70,15 @@ final class PullCommand implements Callable<Integer> {
       jbuild.host().out().line(each.toString());
     }
     return ExitCode.SUCCESS.number();
+  }
+
+  private ResolvedImage pull(OpenStore store, ImageReference name, Platform wanted)
+      throws BuildException, IOException, InterruptedException {
+    if (!unpack) {
+      return store.pull().pull(name, wanted, PullPolicy.ALWAYS);
+    }
+    ResolvedImage pulled = store.pullToRun().pull(name, wanted, PullPolicy.ALWAYS);
+    store.store().layers().directories(pulled.layers(), store.disk()); // what was here already
+    return pulled;
   }
 }
