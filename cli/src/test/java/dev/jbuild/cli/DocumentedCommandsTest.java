@@ -58,7 +58,6 @@ final class DocumentedCommandsTest {
           // of docker, which docker-commands.md says that we have not
           "--os-features",
           "--os-version",
-          "--size",
           // of docker run, cosign, systemd-run and scripts of this repository
           "--list",
           "--new-bundle-format",

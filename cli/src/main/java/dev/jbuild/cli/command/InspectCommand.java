@@ -6,9 +6,13 @@ import dev.jbuild.builder.image.LocalImage;
 import dev.jbuild.cli.failure.CommandException;
 import dev.jbuild.cli.failure.ExitCode;
 import dev.jbuild.cli.text.IndentedJson;
+import dev.jbuild.executor.AgentOptions;
+import dev.jbuild.executor.Isolation;
 import dev.jbuild.runner.RunException;
 import dev.jbuild.runner.container.ContainerDetails;
+import dev.jbuild.runner.container.ContainerSizes;
 import dev.jbuild.runner.container.Listed;
+import dev.jbuild.runner.container.Volume;
 import dev.jbuild.runner.container.Volumes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +44,11 @@ final class InspectCommand implements Callable<Integer> {
       paramLabel = "container|image|volume",
       description = "Only things of this kind; else a container goes first, then an image.")
   private @Nullable String type;
+
+  @Option(
+      names = {"-s", "--size"},
+      description = "Of containers, also how many bytes their files take: reads all of them.")
+  private boolean size;
 
   @Mixin private DetailsFormat format = new DetailsFormat();
 
@@ -86,16 +95,19 @@ final class InspectCommand implements Callable<Integer> {
       if (isWanted("container")) {
         Optional<Listed> container = store.containers().lookUp(name);
         if (container.isPresent()) {
-          return ContainerDetails.of(container.get());
+          return container(container.get(), store);
         }
       }
       if (isWanted("image")
           && (type != null || platform != null || store.images().lookUp(name).isPresent())) {
         LocalImage image = store.images().find(name, Platforms.only(platform));
+        sizeIsIgnored("image");
         return new ImageDetails(store.store()).inspect(image);
       }
       if (isWanted("volume")) {
-        return new Volumes(store.store()).find(name).json();
+        Volume volume = new Volumes(store.store()).find(name);
+        sizeIsIgnored("volume");
+        return volume.json();
       }
     } catch (RunException e) {
       if (type == null) {
@@ -104,6 +116,24 @@ final class InspectCommand implements Callable<Integer> {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
     throw new CommandException(ExitCode.FAILED, "No such " + type + ": " + name);
+  }
+
+  private Map<String, ?> container(Listed container, OpenStore store) throws IOException {
+    Map<String, @Nullable Object> details = ContainerDetails.of(container);
+    if (size) {
+      AgentOptions options = jbuild.agentOptions(store.store().root(), Isolation.AUTO);
+      ContainerSizes sizes = ContainerSizes.of(store.store(), options, container);
+      details.put("SizeRw", sizes.written());
+      details.put("SizeRootFs", sizes.all());
+    }
+    return details;
+  }
+
+  /** As docker's, on standard error. */
+  private void sizeIsIgnored(String kind) {
+    if (size) {
+      jbuild.host().err().println("warning: --size ignored for " + kind + "s");
+    }
   }
 
   private boolean isWanted(String kind) {

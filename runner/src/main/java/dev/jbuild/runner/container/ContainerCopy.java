@@ -6,15 +6,12 @@ import dev.jbuild.cache.layer.TarWriter;
 import dev.jbuild.executor.Agent;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.ContainerFiles;
-import dev.jbuild.oci.DiffId;
-import dev.jbuild.oci.Digest;
 import dev.jbuild.runner.RunException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -166,11 +163,7 @@ public final class ContainerCopy {
   }
 
   private ContainerFiles files(Agent agent, Listed container) throws IOException {
-    List<DiffId> layers = new ArrayList<>();
-    for (String line : Files.readAllLines(container.directory().resolve(Listed.LAYERS))) {
-      layers.add(new DiffId(Digest.parse(line)));
-    }
     Path upper = container.directory().resolve(Listed.UPPER);
-    return agent.files(store.layers().directories(layers, agent), upper);
+    return agent.files(store.layers().directories(container.layers(), agent), upper);
   }
 }

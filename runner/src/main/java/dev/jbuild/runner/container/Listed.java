@@ -1,10 +1,13 @@
 package dev.jbuild.runner.container;
 
 import dev.jbuild.executor.ContainerRequest;
+import dev.jbuild.oci.DiffId;
+import dev.jbuild.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,13 @@ public record Listed(
     Path made = directory.resolve(REQUEST + ".new");
     Files.write(made, request.bytes());
     Files.move(made, directory.resolve(REQUEST), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The layers of its image, the base first. */
+  List<DiffId> layers() throws IOException {
+    return Files.readAllLines(directory.resolve(LAYERS)).stream()
+        .map(line -> new DiffId(Digest.parse(line)))
+        .toList();
   }
 
   public String id() {
