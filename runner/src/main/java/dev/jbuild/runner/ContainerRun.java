@@ -61,9 +61,11 @@ public final class ContainerRun implements AutoCloseable {
   public RunResult run(RunRequest request, ContainerStreams streams)
       throws RunException, InterruptedException {
     ExecIo io = new ExecIo(streams.in(), streams.out(), streams.err());
+    EarlySignals signals = new EarlySignals(this::send);
+    streams.signals().sendTo(signals);
     try (NetworkPlace place = place(request);
         ExecHandle handle = agent.start(spec(request, place), io)) {
-      streams.signals().sendTo(number -> send(handle, number));
+      signals.started(handle);
       handle.published().forEach(line -> streams.notes().accept("published " + line));
       return ended(handle.await());
     } catch (IOException e) {

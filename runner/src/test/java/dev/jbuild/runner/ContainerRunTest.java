@@ -163,11 +163,27 @@ final class ContainerRunTest {
   }
 
   @Test
+  void run_whenASignalComesBeforeTheStart_passesItOn() throws Exception {
+    assertThat(run(store.script("sleep 1000"), null, receiver -> receiver.accept(9)).code())
+        .isEqualTo(137);
+  }
+
+  @Test
   void run_whenThreadIsInterrupted_leavesNoContainer() throws Exception {
     String mark = "97531";
-    SignalSource interrupt = receiver -> Thread.currentThread().interrupt();
+    Thread worker = Thread.currentThread();
+    OutputStream interrupting =
+        new OutputStream() {
+          @Override
+          public void write(int each) {
+            worker.interrupt();
+          }
+        };
+    ContainerStreams streams =
+        new ContainerStreams(null, interrupting, interrupting, SignalSource.NONE);
+    RunRequest request = store.script("echo ready; exec sleep " + mark);
 
-    assertThatThrownBy(() -> run(store.script("exec sleep " + mark), null, interrupt))
+    assertThatThrownBy(() -> store.containers.run(request, streams))
         .isInstanceOf(InterruptedException.class);
     assertThat(ProcessHandle.allProcesses().map(each -> each.info().commandLine().orElse("")))
         .noneMatch(line -> line.endsWith("sleep " + mark));

@@ -10,6 +10,7 @@ import dev.jbuild.executor.ProcessSpec;
 import dev.jbuild.executor.RunningContainer;
 import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.runner.ContainerStreams;
+import dev.jbuild.runner.EarlySignals;
 import dev.jbuild.runner.RunException;
 import dev.jbuild.runner.RunResult;
 import java.io.IOException;
@@ -191,20 +192,21 @@ public final class ContainerControl {
   public RunResult exec(Listed container, ExecRequest request, ContainerStreams streams)
       throws RunException, IOException, InterruptedException {
     ExecIo io = new ExecIo(streams.in(), streams.out(), streams.err());
+    EarlySignals signals = new EarlySignals(this::send);
+    streams.signals().sendTo(signals);
     try (ExecHandle handle =
         running(container)
             .exec(first(container), process(container, request), request.privileged(), io)) {
-      streams
-          .signals()
-          .sendTo(
-              number -> {
-                try {
-                  handle.signal(number);
-                } catch (ExecutorException e) {
-                  log.accept("signal " + number + " did not reach the command: " + message(e));
-                }
-              });
+      signals.started(handle);
       return result(handle.await());
+    }
+  }
+
+  private void send(ExecHandle handle, int signal) {
+    try {
+      handle.signal(signal);
+    } catch (ExecutorException e) {
+      log.accept("signal " + signal + " did not reach the command: " + message(e));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.jbuild.executor.ExecResult;
 import dev.jbuild.executor.ExecutorException;
 import dev.jbuild.executor.Isolation;
 import dev.jbuild.runner.ContainerStreams;
+import dev.jbuild.runner.EarlySignals;
 import dev.jbuild.runner.RunException;
 import dev.jbuild.runner.RunRequest;
 import dev.jbuild.runner.RunResult;
@@ -96,8 +97,10 @@ public final class Launcher {
   private RunResult run(Agent agent, ContainerRequest asked, ContainerStreams streams)
       throws IOException, InterruptedException {
     ExecIo io = new ExecIo(streams.in(), streams.out(), streams.err());
+    EarlySignals signals = new EarlySignals(this::send);
+    streams.signals().sendTo(signals);
     try (ExecHandle handle = agent.start(asked, io)) {
-      streams.signals().sendTo(number -> send(handle, number));
+      signals.started(handle);
       handle.published().forEach(place -> streams.notes().accept("published " + place));
       return ended(handle.await());
     }
