@@ -57,6 +57,7 @@ class ArchitectureTest {
           Module.of("executor", "oci"),
           Module.of("builder", "parser", "oci", "cache", "registry", "executor"),
           Module.of("runner", "oci", "cache", "executor"),
+          Module.of("options"),
           Module.of("cli", "parser", "builder", "runner", "registry", "oci", "cache", "executor"),
           Module.of(
               "maven", "parser", "builder", "runner", "registry", "oci", "cache", "executor"));

@@ -18,7 +18,7 @@ final class AttestFlags {
       preprocessor = OptionalValue.class,
       paramLabel = "true|false|spdx|cyclonedx",
       description = "Attach a list of the software of the image; spdx if not said.")
-  private @Nullable String sbom;
+  @Nullable String sbom;
 
   @Option(
       names = "--provenance",
@@ -26,13 +26,13 @@ final class AttestFlags {
       preprocessor = OptionalValue.class,
       paramLabel = "true|false|mode=min|mode=max",
       description = "Attach how the image was made; mode=max also with build arguments.")
-  private @Nullable String provenance;
+  @Nullable String provenance;
 
   @Option(
       names = "--attest",
       paramLabel = "type=sbom|provenance[,FIELDS]",
       description = "The same as --sbom or --provenance; may be repeated.")
-  private List<String> attests = new ArrayList<>();
+  List<String> attests = new ArrayList<>();
 
   AttestOptions options(List<Export> exports) throws CommandException {
     AttestWords said = new AttestWords();

@@ -42,38 +42,38 @@ final class BuildCommand implements Callable<Integer> {
 
   private final Jbuild jbuild;
 
-  @Mixin private BuildFlags flags = new BuildFlags();
+  @Mixin BuildFlags flags = new BuildFlags();
 
   @Option(
       names = "--progress",
       paramLabel = "auto|tty|plain|rawjson|quiet",
       description = "How to show progress (or JBUILD_PROGRESS, or BUILDKIT_PROGRESS).")
-  private @Nullable ProgressMode asked;
+  @Nullable ProgressMode asked;
 
   private ProgressMode mode = ProgressMode.AUTO;
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Show no progress; print only the image ID.")
-  private boolean quiet;
+  boolean quiet;
 
-  @Mixin private DockerFlags docker = new DockerFlags();
+  @Mixin DockerFlags docker = new DockerFlags();
 
-  @Mixin private CiFlags ci = new CiFlags();
+  @Mixin CiFlags ci = new CiFlags();
 
   @Option(names = "--explain", description = "Tell at the end why each step ran.")
-  private boolean explain;
+  boolean explain;
 
   @Option(
       names = "--on-failure",
       paramLabel = "shell",
       description = "Open a shell where a RUN fails, in what it left.")
-  private @Nullable OnFailure onFailure;
+  @Nullable OnFailure onFailure;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec @Nullable CommandSpec spec;
 
   /** What is done where a step fails. */
-  private enum OnFailure {
+  enum OnFailure {
     SHELL
   }
 
@@ -114,7 +114,8 @@ final class BuildCommand implements Callable<Integer> {
   static BuildFlags flags(Jbuild jbuild, List<String> words) {
     BuildCommand command = new BuildCommand(jbuild);
     Jbuild root = new Jbuild(jbuild.host()); // the store is chosen already
-    CommandLine line = new CommandLine(root).addSubcommand("build", command);
+    CommandLine line =
+        new CommandLine(JbuildSpec.of(root)).addSubcommand("build", BuildCommandSpec.of(command));
     Commands.settings(line, jbuild).parseArgs(words.toArray(String[]::new));
     return command.flags;
   }

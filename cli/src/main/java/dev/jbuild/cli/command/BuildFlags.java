@@ -11,12 +11,12 @@ import picocli.CommandLine.Mixin;
 
 /** What says what is to be built, for the commands that build and that only say what they would. */
 final class BuildFlags {
-  @Mixin private ContextFlags context = new ContextFlags();
-  @Mixin private StageFlags stages = new StageFlags();
-  @Mixin private CacheFlags cache = new CacheFlags();
-  @Mixin private RunFlags run = new RunFlags();
-  @Mixin private RegistryFlags registry = new RegistryFlags();
-  @Mixin private OutputFlags output = new OutputFlags();
+  @Mixin ContextFlags context = new ContextFlags();
+  @Mixin StageFlags stages = new StageFlags();
+  @Mixin CacheFlags cache = new CacheFlags();
+  @Mixin RunFlags run = new RunFlags();
+  @Mixin RegistryFlags registry = new RegistryFlags();
+  @Mixin OutputFlags output = new OutputFlags();
 
   BuildRequest request(Jbuild jbuild) throws CommandException, IOException {
     BuildRequest request = context.request(jbuild.host());

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 final class BuildsCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
-  @Mixin private BuildsFlags flags = new BuildsFlags();
+  @Mixin BuildsFlags flags = new BuildsFlags();
 
   BuildsCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

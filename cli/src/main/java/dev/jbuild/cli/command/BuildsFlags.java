@@ -22,15 +22,15 @@ final class BuildsFlags {
   @Option(
       names = {"-q", "--quiet"},
       description = "Only the IDs.")
-  private boolean quiet;
+  boolean quiet;
 
   @Option(names = "--no-trunc", description = "Do not shorten digests.")
-  private boolean noTrunc;
+  boolean noTrunc;
 
   @Option(names = "--limit", paramLabel = "N", description = "Only the youngest ones; 0 for all.")
-  private int limit = ALL;
+  int limit = ALL;
 
-  @Mixin private FormatFlag format = new FormatFlag();
+  @Mixin FormatFlag format = new FormatFlag();
 
   /** Prints the builds that are wanted; tells whether there was one. */
   boolean print(Jbuild jbuild, Predicate<BuildLog> wanted) throws CommandException, IOException {

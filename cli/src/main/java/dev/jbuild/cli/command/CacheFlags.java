@@ -14,29 +14,29 @@ import picocli.CommandLine.Option;
 /** What a build may reuse. */
 final class CacheFlags {
   @Option(names = "--no-cache", description = "Run every step again.")
-  private boolean noCache;
+  boolean noCache;
 
   @Option(
       names = "--no-cache-filter",
       split = ",",
       paramLabel = "STAGE",
       description = "Run the steps of these stages again.")
-  private List<String> noCacheStages = new ArrayList<>();
+  List<String> noCacheStages = new ArrayList<>();
 
   @Option(names = "--pull", description = "Ask the registry for newer base images.")
-  private boolean pull;
+  boolean pull;
 
   @Option(
       names = "--cache-from",
       paramLabel = "REF|type=local,src=DIR",
       description = "Take results of steps from a shared cache; may be repeated.")
-  private List<String> from = new ArrayList<>();
+  List<String> from = new ArrayList<>();
 
   @Option(
       names = "--cache-to",
       paramLabel = "REF|type=local,dest=DIR|type=inline",
       description = "Write results of steps to a shared cache; with mode=max of all stages.")
-  private List<String> to = new ArrayList<>();
+  List<String> to = new ArrayList<>();
 
   CacheOptions options(Host host) throws CommandException {
     List<CachePlace> sources = new ArrayList<>();

@@ -33,42 +33,42 @@ final class CheckCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "DIR|TAR|-",
       description = "The build context, if not this directory.")
-  private String context = ".";
+  String context = ".";
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description = "The Dockerfile, if not the context's own; - for standard input.")
-  private @Nullable String file;
+  @Nullable String file;
 
   @Option(
       names = "--format",
       paramLabel = "text|json|sarif|github|junit",
       description = "The form of the report.")
-  private ReportFormat format = ReportFormat.TEXT;
+  ReportFormat format = ReportFormat.TEXT;
 
   @Option(
       names = "--build-arg",
       paramLabel = "NAME[=VALUE]",
       description = "Value of an ARG; without a value, the variable of the environment.")
-  private List<String> buildArgs = new ArrayList<>();
+  List<String> buildArgs = new ArrayList<>();
 
   @Option(
       names = "--target",
       paramLabel = "STAGE",
       description = "Check what this stage needs, not all stages.")
-  private @Nullable String target;
+  @Nullable String target;
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH,...",
       description = "Check a build for these platforms, not this machine's.")
-  private List<String> platforms = new ArrayList<>();
+  List<String> platforms = new ArrayList<>();
 
   @Option(
       names = "--fail-on-warning",
       description = "Exit with 1 for warnings, too; else for errors only.")
-  private boolean failOnWarning;
+  boolean failOnWarning;
 
   CheckCommand(Jbuild jbuild) {
     this.jbuild = jbuild;
@@ -78,7 +78,8 @@ final class CheckCommand implements Callable<Integer> {
   static int failingOnWarnings(Jbuild jbuild, List<String> words) throws Exception {
     CheckCommand command = new CheckCommand(jbuild);
     command.failOnWarning = true;
-    Commands.settings(new CommandLine(command), jbuild).parseArgs(words.toArray(String[]::new));
+    Commands.settings(new CommandLine(CheckCommandSpec.of(command)), jbuild)
+        .parseArgs(words.toArray(String[]::new));
     return command.call();
   }
 

@@ -29,7 +29,7 @@ final class CiFlags {
       description =
           "Append a summary in Markdown to a file; in GitHub's workflows that of the job unless"
               + " said.")
-  private @Nullable Path summary;
+  @Nullable Path summary;
 
   private @Nullable AnnotatedListener heard;
 

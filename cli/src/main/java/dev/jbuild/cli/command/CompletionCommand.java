@@ -19,7 +19,7 @@ final class CompletionCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(index = "0", paramLabel = "bash|zsh|fish", description = "The shell.")
-  private Shell shell = Shell.BASH;
+  Shell shell = Shell.BASH;
 
   CompletionCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -16,25 +16,25 @@ import picocli.CommandLine.Spec;
 /** What a container may use and do. */
 final class ConfinementFlags {
   @Spec(Spec.Target.MIXEE)
-  private @Nullable CommandSpec command;
+  @Nullable CommandSpec command;
 
-  @Mixin private LimitFlags limits = new LimitFlags();
+  @Mixin LimitFlags limits = new LimitFlags();
 
   @Option(
       names = "--device",
       paramLabel = "PATH[:PATH][:rwm]",
       description = "Device of this machine that the container may use.")
-  private List<String> devices = new ArrayList<>();
+  List<String> devices = new ArrayList<>();
 
   @Option(
       names = "--privileged",
       description = "All capabilities and devices, no system call filter, nothing hidden.")
-  private boolean privileged;
+  boolean privileged;
 
   @Option(
       names = "--init",
       description = "Process 1 passes signals on to the command and reaps what that leaves behind.")
-  private boolean reaper;
+  boolean reaper;
 
   Confinement confinement() {
     try {

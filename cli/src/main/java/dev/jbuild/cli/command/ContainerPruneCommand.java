@@ -18,7 +18,7 @@ final class ContainerPruneCommand implements Callable<Integer> {
       names = {"-f", "--force"},
       description = "Accepted for docker's sake; nothing is asked.")
   @SuppressWarnings("UnusedVariable") // nothing is ever asked
-  private boolean force;
+  boolean force;
 
   ContainerPruneCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

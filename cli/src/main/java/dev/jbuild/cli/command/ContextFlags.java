@@ -17,20 +17,20 @@ final class ContextFlags {
       arity = "0..1",
       paramLabel = "DIR|TAR|URL|-",
       description = "The build context; - for a tar or Dockerfile on standard input.")
-  private @Nullable String context;
+  @Nullable String context;
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description = "The Dockerfile, if not the context's own; - for standard input.")
-  private @Nullable String file;
+  @Nullable String file;
 
   @Option(
       names = "--build-context",
       paramLabel = "NAME=SOURCE",
       description =
           "A directory, tar, URL, docker-image://REF or oci-layout://DIR for a stage or image.")
-  private List<String> named = new ArrayList<>();
+  List<String> named = new ArrayList<>();
 
   /** What {@code jbuild check} is to look at, in its own words. */
   List<String> words() {

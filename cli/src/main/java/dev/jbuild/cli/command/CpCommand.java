@@ -24,26 +24,26 @@ final class CpCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(index = "0", paramLabel = "[CONTAINER:]SOURCE", description = "What to copy.")
-  private String source = "";
+  String source = "";
 
   @Parameters(index = "1", paramLabel = "[CONTAINER:]TARGET", description = "Where to.")
-  private String target = "";
+  String target = "";
 
   @Option(
       names = {"-a", "--archive"},
       description = "Keep the owners.")
-  private boolean archive;
+  boolean archive;
 
   @Option(
       names = {"-L", "--follow-link"},
       description = "Copy what a source that is a link leads to.")
-  private boolean follow;
+  boolean follow;
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Accepted for docker's sake; nothing is shown.")
   @SuppressWarnings("UnusedVariable") // nothing is ever shown
-  private boolean quiet;
+  boolean quiet;
 
   CpCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 final class CreateCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
-  @Mixin private final NewContainerFlags flags = new NewContainerFlags();
+  @Mixin final NewContainerFlags flags = new NewContainerFlags();
 
   CreateCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

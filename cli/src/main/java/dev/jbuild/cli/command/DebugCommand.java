@@ -39,27 +39,27 @@ final class DebugCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(index = "0", arity = "0..1", paramLabel = "BUILD", description = BuildWord.MEANING)
-  private String build = BuildHistory.LAST;
+  String build = BuildHistory.LAST;
 
   @Parameters(
       index = "1..*",
       arity = "0..*",
       paramLabel = "COMMAND",
       description = "In place of a shell.")
-  private List<String> command = new ArrayList<>();
+  List<String> command = new ArrayList<>();
 
   @Option(names = "--step", paramLabel = "N", description = "The RUN of that number instead.")
-  private @Nullable Integer step;
+  @Nullable Integer step;
 
   @Option(names = "--line", paramLabel = "N", description = "The RUN of that line instead.")
-  private @Nullable Integer line;
+  @Nullable Integer line;
 
   @Option(
       names = "--rerun",
       description = "Run what failed again, and open the shell in what it leaves.")
-  private boolean rerun;
+  boolean rerun;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec @Nullable CommandSpec spec;
 
   DebugCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

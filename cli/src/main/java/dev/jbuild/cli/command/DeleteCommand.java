@@ -19,9 +19,9 @@ final class DeleteCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "IMAGE", description = "Name with a tag or a digest.")
-  private String image = "";
+  String image = "";
 
-  @Mixin private RegistryFlags registry = new RegistryFlags();
+  @Mixin RegistryFlags registry = new RegistryFlags();
 
   DeleteCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -13,7 +13,7 @@ final class DetailsFormat {
       names = {"-f", "--format"},
       paramLabel = "json|TEMPLATE",
       description = "Show JSON, or a template such as '{{range .Config.Env}}{{println .}}{{end}}'.")
-  private @Nullable String format;
+  @Nullable String format;
 
   /** A line for each thing; empty when nobody asks for a format. */
   Optional<List<String>> lines(List<? extends Map<String, ?>> things) throws CommandException {

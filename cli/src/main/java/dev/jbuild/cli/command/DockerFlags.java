@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
  */
 final class DockerFlags {
   @Option(names = "--rm", arity = "0..1", fallbackValue = "true", hidden = true)
-  private boolean remove = true;
+  boolean remove = true;
 
   @Option(
       names = {"--force-rm", "--compress", "--stream", "--disable-content-trust"},
@@ -21,46 +21,46 @@ final class DockerFlags {
       fallbackValue = "true",
       hidden = true)
   @SuppressWarnings("UnusedVariable") // nobody has to know
-  private boolean trueAnyway;
+  boolean trueAnyway;
 
   @Option(names = "--builder", paramLabel = "NAME", hidden = true)
-  private @Nullable String builder;
+  @Nullable String builder;
 
   @Option(names = "--squash", arity = "0..1", fallbackValue = "true", hidden = true)
-  private boolean squash;
+  boolean squash;
 
   @Option(names = "--security-opt", paramLabel = "OPTION", hidden = true)
-  private List<String> security = new ArrayList<>();
+  List<String> security = new ArrayList<>();
 
   @Option(
       names = {"-c", "--cpu-shares"},
       paramLabel = "NUMBER",
       hidden = true)
-  private long shares;
+  long shares;
 
   @Option(names = "--cpuset-cpus", paramLabel = "CPUS", hidden = true)
-  private @Nullable String processors;
+  @Nullable String processors;
 
   @Option(names = "--cpuset-mems", paramLabel = "NODES", hidden = true)
-  private @Nullable String nodes;
+  @Nullable String nodes;
 
   @Option(names = "--memory-swap", paramLabel = "SIZE", hidden = true)
-  private @Nullable String swap;
+  @Nullable String swap;
 
   @Option(names = "--cgroup-parent", paramLabel = "GROUP", hidden = true)
-  private @Nullable String group;
+  @Nullable String group;
 
   @Option(names = "--check", description = "Find mistakes only, as jbuild check; 1 for warnings.")
-  private boolean check;
+  boolean check;
 
   @Option(
       names = "--call",
       paramLabel = "build|check",
       description = "What to do with the Dockerfile; check is the same as --check.")
-  private Call call = Call.BUILD;
+  Call call = Call.BUILD;
 
   /** Methods of docker's Dockerfile frontend. */
-  private enum Call {
+  enum Call {
     BUILD,
     CHECK
   }

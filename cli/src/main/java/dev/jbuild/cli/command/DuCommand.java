@@ -22,7 +22,7 @@ final class DuCommand implements Callable<Integer> {
   @Option(
       names = {"-v", "--verbose"},
       description = "Each image, cache mount and directory, too.")
-  private boolean verbose;
+  boolean verbose;
 
   DuCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -18,24 +18,24 @@ final class ExecCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or ID.")
-  private String container = "";
+  String container = "";
 
   @Parameters(
       index = "1..*",
       arity = "1..*",
       paramLabel = "COMMAND",
       description = "With its arguments.")
-  private List<String> command = new ArrayList<>();
+  List<String> command = new ArrayList<>();
 
-  @Mixin private final ProcessFlags process = new ProcessFlags();
+  @Mixin final ProcessFlags process = new ProcessFlags();
 
   @Option(
       names = {"-d", "--detach"},
       description = "Do not wait for its end.")
-  private boolean detach;
+  boolean detach;
 
   @Option(names = "--privileged", description = "With all capabilities, and no system call filter.")
-  private boolean privileged;
+  boolean privileged;
 
   ExecCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -27,19 +27,19 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "DIR|NAME",
       description =
           "Context or name of the build; else the last one of this directory, else the last one.")
-  private @Nullable String what;
+  @Nullable String what;
 
   @Option(
       names = "--target",
       paramLabel = "STAGE",
       description = "The last build that had this target.")
-  private @Nullable String target;
+  @Nullable String target;
 
   @Option(names = "--format", paramLabel = "text|json", description = "The form of the answer.")
-  private ExplanationFormat format = ExplanationFormat.TEXT;
+  ExplanationFormat format = ExplanationFormat.TEXT;
 
   @Option(names = "--all", description = "Name all changed files.")
-  private boolean all;
+  boolean all;
 
   ExplainCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -23,13 +23,13 @@ final class ExportCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "CONTAINER", description = "Name or ID.")
-  private String container = "";
+  String container = "";
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Write to a file, not to standard output.")
-  private @Nullable Path file;
+  @Nullable Path file;
 
   ExportCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

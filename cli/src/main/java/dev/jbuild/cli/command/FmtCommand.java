@@ -28,25 +28,25 @@ final class FmtCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "0..*", paramLabel = "FILE", description = "A Dockerfile.")
-  private List<String> files = new ArrayList<>();
+  List<String> files = new ArrayList<>();
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description = "A Dockerfile (default: Dockerfile).")
-  private List<String> more = new ArrayList<>();
+  List<String> more = new ArrayList<>();
 
   @Option(
       names = "--check",
       description =
           "Write nothing; name the files that are not formatted, and fail if there are any.")
-  private boolean check;
+  boolean check;
 
   @Option(
       names = "--diff",
       description =
           "Write nothing; show what formatting would change, and fail if it would change anything.")
-  private boolean diff;
+  boolean diff;
 
   FmtCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -12,18 +12,18 @@ final class FormFlags {
       names = "--compression",
       paramLabel = "gzip|zstd|uncompressed",
       description = "How layers that were built here are compressed; gzip if not said.")
-  private @Nullable String compression;
+  @Nullable String compression;
 
   @Option(
       names = "--compression-level",
       paramLabel = "N",
       description = "gzip 1 to 9 (4 if not said), zstd 1 to 22 (3).")
-  private @Nullable String level;
+  @Nullable String level;
 
   @Option(
       names = "--force-compression",
       description = "Compress the layers of base images so as well.")
-  private boolean forced;
+  boolean forced;
 
   OutgoingForm form() throws CommandException {
     try {

@@ -13,7 +13,7 @@ final class FormatFlag {
       names = "--format",
       paramLabel = "json|TEMPLATE",
       description = "Show JSON, or a template such as 'table {{.ID}}\\t{{lower .Name}}'.")
-  private @Nullable String format;
+  @Nullable String format;
 
   /** A line for each row; empty when nobody asks for a format. */
   Optional<List<String>> lines(List<? extends Map<String, ?>> rows) throws CommandException {

@@ -17,7 +17,7 @@ final class GenerateKeyCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "PREFIX", description = "The files are PREFIX.key and PREFIX.pub.")
-  private String prefix = "";
+  String prefix = "";
 
   GenerateKeyCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -8,47 +8,47 @@ import picocli.CommandLine.Option;
 /** The health check of a container; what is not said is as the image has it. */
 final class HealthFlags {
   @Option(names = "--no-healthcheck", description = "No health check.")
-  private boolean none;
+  boolean none;
 
   @Option(
       names = "--health-cmd",
       paramLabel = "COMMAND",
       description = "Shell command that ends with 0 when the container is well.")
-  private @Nullable String command;
+  @Nullable String command;
 
   @Option(
       names = "--health-interval",
       paramLabel = "SPAN",
       converter = SpanWord.class,
       description = "Time between two checks; else 30s.")
-  private @Nullable Duration interval;
+  @Nullable Duration interval;
 
   @Option(
       names = "--health-timeout",
       paramLabel = "SPAN",
       converter = SpanWord.class,
       description = "Time that a check may take; else 30s.")
-  private @Nullable Duration timeout;
+  @Nullable Duration timeout;
 
   @Option(
       names = "--health-start-period",
       paramLabel = "SPAN",
       converter = SpanWord.class,
       description = "Time in which failures do not count.")
-  private @Nullable Duration startPeriod;
+  @Nullable Duration startPeriod;
 
   @Option(
       names = "--health-start-interval",
       paramLabel = "SPAN",
       converter = SpanWord.class,
       description = "Time between two checks in that time; else 5s.")
-  private @Nullable Duration startInterval;
+  @Nullable Duration startInterval;
 
   @Option(
       names = "--health-retries",
       paramLabel = "NUMBER",
       description = "Failures until the container is unhealthy; else 3.")
-  private @Nullable Integer retries;
+  @Nullable Integer retries;
 
   /** Throws IllegalArgumentException for what makes no sense together. */
   HealthOptions options() {

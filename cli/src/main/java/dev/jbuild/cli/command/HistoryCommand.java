@@ -33,15 +33,15 @@ final class HistoryCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "IMAGE", description = "Name or ID of an image.")
-  private String image = "";
+  String image = "";
 
   @Option(names = "--no-trunc", description = "Do not shorten instructions and IDs.")
-  private boolean noTrunc;
+  boolean noTrunc;
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Only the image IDs.")
-  private boolean quiet;
+  boolean quiet;
 
   @Option(
       names = {"-H", "--human"},
@@ -49,15 +49,15 @@ final class HistoryCommand implements Callable<Integer> {
       fallbackValue = "true",
       paramLabel = "true|false",
       description = "Sizes and times as people say them; false gives bytes and dates.")
-  private boolean human = true;
+  boolean human = true;
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH",
       description = "The image for this platform, if there are several.")
-  private @Nullable String platform;
+  @Nullable String platform;
 
-  @Mixin private FormatFlag format = new FormatFlag();
+  @Mixin FormatFlag format = new FormatFlag();
 
   HistoryCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -22,9 +22,9 @@ final class HistoryOfCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME|DIGEST|DIR",
       description = "Name that the builds gave, digest that they came to, or their context.")
-  private String what = "";
+  String what = "";
 
-  @Mixin private BuildsFlags flags = new BuildsFlags();
+  @Mixin BuildsFlags flags = new BuildsFlags();
 
   HistoryOfCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -12,17 +12,17 @@ final class ImageCommand {
   private ImageCommand() {}
 
   static CommandLine commandLine(Jbuild jbuild) {
-    CommandLine line = new CommandLine(new ImageCommand());
-    line.addSubcommand("ls", new ImagesCommand(jbuild), "list");
-    line.addSubcommand("inspect", new InspectCommand(jbuild));
-    line.addSubcommand("history", new HistoryCommand(jbuild));
-    line.addSubcommand("tag", new TagCommand(jbuild));
-    line.addSubcommand("rm", new RmiCommand(jbuild), "remove");
-    line.addSubcommand("pull", new PullCommand(jbuild));
-    line.addSubcommand("push", new PushCommand(jbuild));
-    line.addSubcommand("save", new SaveCommand(jbuild));
-    line.addSubcommand("load", new LoadCommand(jbuild));
-    line.addSubcommand("import", new ImportCommand(jbuild));
+    CommandLine line = new CommandLine(ImageCommandSpec.of(new ImageCommand()));
+    line.addSubcommand("ls", ImagesCommandSpec.of(new ImagesCommand(jbuild)), "list");
+    line.addSubcommand("inspect", InspectCommandSpec.of(new InspectCommand(jbuild)));
+    line.addSubcommand("history", HistoryCommandSpec.of(new HistoryCommand(jbuild)));
+    line.addSubcommand("tag", TagCommandSpec.of(new TagCommand(jbuild)));
+    line.addSubcommand("rm", RmiCommandSpec.of(new RmiCommand(jbuild)), "remove");
+    line.addSubcommand("pull", PullCommandSpec.of(new PullCommand(jbuild)));
+    line.addSubcommand("push", PushCommandSpec.of(new PushCommand(jbuild)));
+    line.addSubcommand("save", SaveCommandSpec.of(new SaveCommand(jbuild)));
+    line.addSubcommand("load", LoadCommandSpec.of(new LoadCommand(jbuild)));
+    line.addSubcommand("import", ImportCommandSpec.of(new ImportCommand(jbuild)));
     return line;
   }
 }

@@ -18,12 +18,12 @@ final class ImageFlags {
       names = "--pull",
       paramLabel = "always|missing|never",
       description = "Whether the image is asked of its registry; else when it is missing.")
-  private PullPolicy policy = PullPolicy.MISSING;
+  PullPolicy policy = PullPolicy.MISSING;
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Without progress of a pull.")
-  private boolean quiet;
+  boolean quiet;
 
   /**
    * The image of the store; one that is not there, or lacks layers, is pulled first.

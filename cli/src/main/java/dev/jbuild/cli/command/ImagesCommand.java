@@ -29,32 +29,32 @@ final class ImagesCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "REPOSITORY[:TAG]",
       description = "Only images of this name; * stands for anything but a slash.")
-  private @Nullable String wanted;
+  @Nullable String wanted;
 
   @Option(
       names = {"-a", "--all"},
       description = "All images, as always: there are no hidden ones between steps.")
   @SuppressWarnings("UnusedVariable") // all are always shown
-  private boolean all;
+  boolean all;
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Only the image IDs.")
-  private boolean quiet;
+  boolean quiet;
 
   @Option(names = "--no-trunc", description = "Do not shorten the image IDs.")
-  private boolean noTrunc;
+  boolean noTrunc;
 
   @Option(names = "--digests", description = "Show the digests that registries know images by.")
-  private boolean digests;
+  boolean digests;
 
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "NAME=VALUE",
       description = "Only images with dangling, reference, label, before or since; repeatable.")
-  private List<String> filters = List.of();
+  List<String> filters = List.of();
 
-  @Mixin private FormatFlag format = new FormatFlag();
+  @Mixin FormatFlag format = new FormatFlag();
 
   ImagesCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

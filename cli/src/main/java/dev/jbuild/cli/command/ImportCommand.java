@@ -34,28 +34,28 @@ final class ImportCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "FILE|URL|-",
       description = "The tar, or its http(s) address; - for standard input.")
-  private String file = "";
+  String file = "";
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Name of the image.")
-  private @Nullable String name;
+  @Nullable String name;
 
   @Option(
       names = {"-m", "--message"},
       paramLabel = "TEXT",
       description = "Comment in the history of the image.")
-  private @Nullable String message;
+  @Nullable String message;
 
   @Option(
       names = {"-c", "--change"},
       paramLabel = "INSTRUCTION",
       description = "Apply a Dockerfile instruction such as 'CMD [\"/bin/sh\"]' to the image.")
-  private List<String> changes = List.of();
+  List<String> changes = List.of();
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH",
       description = "The platform that its programs are for; this machine's if not said.")
-  private @Nullable String platform;
+  @Nullable String platform;
 
   ImportCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -31,26 +31,26 @@ final class InspectCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "NAME", description = "Name or ID.")
-  private List<String> names = new ArrayList<>();
+  List<String> names = new ArrayList<>();
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH",
       description = "The image for this platform, if there are several.")
-  private @Nullable String platform;
+  @Nullable String platform;
 
   @Option(
       names = "--type",
       paramLabel = "container|image|volume",
       description = "Only things of this kind; else a container goes first, then an image.")
-  private @Nullable String type;
+  @Nullable String type;
 
   @Option(
       names = {"-s", "--size"},
       description = "Of containers, also how many bytes their files take: reads all of them.")
-  private boolean size;
+  boolean size;
 
-  @Mixin private DetailsFormat format = new DetailsFormat();
+  @Mixin DetailsFormat format = new DetailsFormat();
 
   InspectCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -30,20 +30,20 @@ public final class Jbuild {
       scope = ScopeType.INHERIT,
       paramLabel = "DIR",
       description = "Directory of the image store (or JBUILD_ROOT).")
-  private @Nullable Path root;
+  @Nullable Path root;
 
   @Option(
       names = {"-D", "--debug"},
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of a failure.")
-  private boolean debug;
+  boolean debug;
 
   @Option(
       names = "--server",
       description =
           "Before the command: run it in the warm server, if that can be (or JBUILD_SERVER=1).")
   @SuppressWarnings("UnusedVariable") // the native client itself acts on it
-  private boolean server;
+  boolean server;
 
   @Option(
       names = {"-h", "--help"},
@@ -51,7 +51,7 @@ public final class Jbuild {
       scope = ScopeType.INHERIT,
       description = "Show this help.")
   @SuppressWarnings("UnusedVariable") // picocli itself acts on it
-  private boolean help;
+  boolean help;
 
   public Jbuild(Host host) {
     this.host = host;

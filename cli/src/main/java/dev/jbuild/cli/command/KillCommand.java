@@ -12,13 +12,13 @@ final class KillCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = "Name or ID.")
-  private List<String> containers = new ArrayList<>();
+  List<String> containers = new ArrayList<>();
 
   @Option(
       names = {"-s", "--signal"},
       paramLabel = "SIGNAL",
       description = "By name or number; KILL if not given.")
-  private String signal = "KILL";
+  String signal = "KILL";
 
   KillCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -14,41 +14,41 @@ final class LimitFlags {
       paramLabel = "SIZE",
       converter = SizeWord.class,
       description = "Limit of memory, such as 512m; what takes more is killed.")
-  private long memory;
+  long memory;
 
   @Option(names = "--cpus", paramLabel = "NUMBER", description = "Limit of CPU time, such as 1.5.")
-  private double cpus;
+  double cpus;
 
   @Option(
       names = "--pids-limit",
       paramLabel = "NUMBER",
       description = "Limit of processes and threads.")
-  private long pids;
+  long pids;
 
   @Option(
       names = "--ulimit",
       paramLabel = "NAME=SOFT[:HARD]",
       description = "Limit of each process, such as nofile=1024.")
-  private List<String> ulimits = new ArrayList<>();
+  List<String> ulimits = new ArrayList<>();
 
   @Option(
       names = "--shm-size",
       paramLabel = "SIZE",
       converter = SizeWord.class,
       description = "Size of /dev/shm.")
-  private long shmSize = Confinement.DEFAULT.shmSize();
+  long shmSize = Confinement.DEFAULT.shmSize();
 
   @Option(
       names = "--cpu-quota",
       paramLabel = "MICROSECONDS",
       description = "CPU time in each period; --cpus says the same.")
-  private long quota;
+  long quota;
 
   @Option(
       names = "--cpu-period",
       paramLabel = "MICROSECONDS",
       description = "The period of --cpu-quota.")
-  private long period = 100_000;
+  long period = 100_000;
 
   /**
    * The limits.

@@ -15,9 +15,9 @@ final class ListTagsCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "REPOSITORY", description = "Name without a tag.")
-  private String repository = "";
+  String repository = "";
 
-  @Mixin private RegistryFlags registry = new RegistryFlags();
+  @Mixin RegistryFlags registry = new RegistryFlags();
 
   ListTagsCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

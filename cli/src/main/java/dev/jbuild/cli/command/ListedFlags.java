@@ -16,39 +16,39 @@ import picocli.CommandLine.Option;
 /** What the list of containers keeps of one, beside what runs in it. */
 final class ListedFlags {
   @Option(names = "--name", paramLabel = "NAME", description = "Name in the list of containers.")
-  private @Nullable String name;
+  @Nullable String name;
 
   @Option(names = "--rm", description = "Remove the container when it ends.")
-  private boolean remove;
+  boolean remove;
 
   @Option(
       names = {"-l", "--label"},
       paramLabel = "NAME=VALUE",
       description = "Label of the container.")
-  private List<String> labels = new ArrayList<>();
+  List<String> labels = new ArrayList<>();
 
   @Option(
       names = "--stop-signal",
       paramLabel = "SIGNAL",
       description = "What stop sends; else what the image says, or TERM.")
-  private @Nullable String stopSignal;
+  @Nullable String stopSignal;
 
   @Option(
       names = "--stop-timeout",
       paramLabel = "SECONDS",
       description = "How long stop waits before it kills; else 10.")
-  private @Nullable Integer stopTimeout;
+  @Nullable Integer stopTimeout;
 
   @Option(names = "--cidfile", paramLabel = "FILE", description = "Write the container's ID there.")
-  private @Nullable Path idFile;
+  @Nullable Path idFile;
 
   @Option(
       names = "--restart",
       paramLabel = "no|on-failure[:N]|always|unless-stopped",
       description = "When a container that goes on by itself starts again after its end.")
-  private String restart = "no";
+  String restart = "no";
 
-  @Mixin private final HealthFlags health = new HealthFlags();
+  @Mixin final HealthFlags health = new HealthFlags();
 
   /**
    * The options.

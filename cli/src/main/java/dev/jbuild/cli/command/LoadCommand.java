@@ -22,18 +22,18 @@ final class LoadCommand implements Callable<Integer> {
       names = {"-i", "--input"},
       paramLabel = "FILE",
       description = "Read from a file, not from standard input.")
-  private @Nullable Path file;
+  @Nullable Path file;
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH",
       description = "Of images for several platforms, load only this one.")
-  private @Nullable String platform;
+  @Nullable String platform;
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Do not tell what was loaded.")
-  private boolean quiet;
+  boolean quiet;
 
   LoadCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

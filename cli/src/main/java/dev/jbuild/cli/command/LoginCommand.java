@@ -24,20 +24,20 @@ final class LoginCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "REGISTRY", description = "Host and port, for example docker.io.")
-  private String registry = "";
+  String registry = "";
 
   @Option(
       names = {"-u", "--username"},
       paramLabel = "USER",
       description = "The user; without it, it is asked for.")
-  private @Nullable String user;
+  @Nullable String user;
 
   @Option(
       names = "--password-stdin",
       description = "Take the password from standard input; without it, it is asked for.")
-  private boolean passwordFromInput;
+  boolean passwordFromInput;
 
-  @Mixin private RegistryFlags flags = new RegistryFlags();
+  @Mixin RegistryFlags flags = new RegistryFlags();
 
   LoginCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

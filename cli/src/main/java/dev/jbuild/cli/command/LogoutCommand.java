@@ -15,7 +15,7 @@ final class LogoutCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "REGISTRY", description = "Host and port, for example docker.io.")
-  private String registry = "";
+  String registry = "";
 
   LogoutCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

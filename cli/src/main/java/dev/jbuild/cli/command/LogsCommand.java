@@ -33,35 +33,35 @@ final class LogsCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "CONTAINER", description = "Name or ID.")
-  private String container = "";
+  String container = "";
 
   @Option(
       names = {"-f", "--follow"},
       description = "Go on until the container ends.")
-  private boolean follow;
+  boolean follow;
 
   @Option(
       names = {"-n", "--tail"},
       paramLabel = "LINES|all",
       description = "Only the last lines of what is there.")
-  private String tail = "all";
+  String tail = "all";
 
   @Option(
       names = {"-t", "--timestamps"},
       description = "Show when each line was written.")
-  private boolean timestamps;
+  boolean timestamps;
 
   @Option(
       names = "--since",
       paramLabel = "TIME|SPAN",
       description = "Only what was written since 2026-01-02T13:00:00Z, or in the last 42m.")
-  private @Nullable String since;
+  @Nullable String since;
 
   @Option(
       names = "--until",
       paramLabel = "TIME|SPAN",
       description = "Only what was written before that time.")
-  private @Nullable String until;
+  @Nullable String until;
 
   LogsCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

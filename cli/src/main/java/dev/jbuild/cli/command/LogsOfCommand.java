@@ -19,16 +19,16 @@ final class LogsOfCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "0..1", paramLabel = "BUILD", description = BuildWord.MEANING)
-  private String build = BuildHistory.LAST;
+  String build = BuildHistory.LAST;
 
   @Option(names = "--step", paramLabel = "N", description = "Only the step of that number.")
-  private @Nullable Integer step;
+  @Nullable Integer step;
 
   @Option(
       names = "--progress",
       paramLabel = "plain|rawjson",
       description = "The form, as of jbuild build.")
-  private ProgressMode mode = ProgressMode.PLAIN;
+  ProgressMode mode = ProgressMode.PLAIN;
 
   LogsOfCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -21,21 +21,21 @@ final class ManifestAnnotateCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(index = "0", paramLabel = "LIST", description = "Name of a list that is kept here.")
-  private String list = "";
+  String list = "";
 
   @Parameters(index = "1", paramLabel = "IMAGE", description = "An image of the list.")
-  private String image = "";
+  String image = "";
 
   @Option(names = "--os", paramLabel = "OS", description = "Operating system.")
-  private @Nullable String os;
+  @Nullable String os;
 
   @Option(names = "--arch", paramLabel = "ARCH", description = "Architecture.")
-  private @Nullable String architecture;
+  @Nullable String architecture;
 
   @Option(names = "--variant", paramLabel = "VARIANT", description = "Variant of it.")
-  private @Nullable String variant;
+  @Nullable String variant;
 
-  @Mixin private ManifestRegistryFlags registry = new ManifestRegistryFlags();
+  @Mixin ManifestRegistryFlags registry = new ManifestRegistryFlags();
 
   ManifestAnnotateCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

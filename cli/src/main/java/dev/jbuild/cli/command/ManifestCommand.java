@@ -15,12 +15,13 @@ final class ManifestCommand {
   private ManifestCommand() {}
 
   static CommandLine commandLine(Jbuild jbuild) {
-    return new CommandLine(new ManifestCommand())
-        .addSubcommand("inspect", new ManifestInspectCommand(jbuild))
-        .addSubcommand("create", new ManifestCreateCommand(jbuild))
-        .addSubcommand("annotate", new ManifestAnnotateCommand(jbuild))
-        .addSubcommand("push", new ManifestPushCommand(jbuild))
-        .addSubcommand("rm", new ManifestRmCommand(jbuild));
+    return new CommandLine(ManifestCommandSpec.of(new ManifestCommand()))
+        .addSubcommand("inspect", ManifestInspectCommandSpec.of(new ManifestInspectCommand(jbuild)))
+        .addSubcommand("create", ManifestCreateCommandSpec.of(new ManifestCreateCommand(jbuild)))
+        .addSubcommand(
+            "annotate", ManifestAnnotateCommandSpec.of(new ManifestAnnotateCommand(jbuild)))
+        .addSubcommand("push", ManifestPushCommandSpec.of(new ManifestPushCommand(jbuild)))
+        .addSubcommand("rm", ManifestRmCommandSpec.of(new ManifestRmCommand(jbuild)));
   }
 
   static ManifestLists lists(Jbuild jbuild, RegistryClient client) throws IOException {

@@ -22,21 +22,21 @@ final class ManifestCreateCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(index = "0", paramLabel = "LIST", description = "What the list is to be pushed as.")
-  private String list = "";
+  String list = "";
 
   @Parameters(
       index = "1..*",
       arity = "1..*",
       paramLabel = "IMAGE",
       description = "Images of registries; of an image index all its manifests are taken.")
-  private List<String> images = new ArrayList<>();
+  List<String> images = new ArrayList<>();
 
   @Option(
       names = {"-a", "--amend"},
       description = "Add to a list that is there already.")
-  private boolean amend;
+  boolean amend;
 
-  @Mixin private ManifestRegistryFlags registry = new ManifestRegistryFlags();
+  @Mixin ManifestRegistryFlags registry = new ManifestRegistryFlags();
 
   ManifestCreateCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

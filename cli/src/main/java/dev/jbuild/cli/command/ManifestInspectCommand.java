@@ -22,12 +22,12 @@ final class ManifestInspectCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "IMAGE", description = "Name of an image or a manifest list.")
-  private String image = "";
+  String image = "";
 
   @Option(names = "--raw", description = "The bytes that the digest is of, as they are.")
-  private boolean raw;
+  boolean raw;
 
-  @Mixin private ManifestRegistryFlags registry = new ManifestRegistryFlags();
+  @Mixin ManifestRegistryFlags registry = new ManifestRegistryFlags();
 
   ManifestInspectCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -22,14 +22,14 @@ final class ManifestPushCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "LIST", description = "Name of a list that is kept here.")
-  private String list = "";
+  String list = "";
 
   @Option(
       names = {"-p", "--purge"},
       description = "Remove the list here afterwards.")
-  private boolean purge;
+  boolean purge;
 
-  @Mixin private ManifestRegistryFlags registry = new ManifestRegistryFlags();
+  @Mixin ManifestRegistryFlags registry = new ManifestRegistryFlags();
 
   ManifestPushCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

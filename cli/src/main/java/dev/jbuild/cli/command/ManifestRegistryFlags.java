@@ -8,10 +8,10 @@ import picocli.CommandLine.Option;
 
 /** How the commands below {@code manifest} call registries: also in docker's words. */
 final class ManifestRegistryFlags {
-  @Mixin private RegistryFlags registry = new RegistryFlags();
+  @Mixin RegistryFlags registry = new RegistryFlags();
 
   @Option(names = "--insecure", description = "Docker's word for --tls-verify=false.")
-  private @Nullable Boolean insecure;
+  @Nullable Boolean insecure;
 
   RegistryOptions options(Jbuild jbuild) throws IOException {
     RegistryOptions options = registry.options(jbuild);

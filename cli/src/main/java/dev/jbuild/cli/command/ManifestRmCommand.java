@@ -16,7 +16,7 @@ final class ManifestRmCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "LIST", description = "Names of lists.")
-  private List<String> lists = new ArrayList<>();
+  List<String> lists = new ArrayList<>();
 
   ManifestRmCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

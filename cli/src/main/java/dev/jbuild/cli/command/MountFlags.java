@@ -22,22 +22,22 @@ final class MountFlags {
       names = {"-v", "--volume"},
       paramLabel = "[PATH|NAME:]PATH[:ro]",
       description = "Show a file or directory of this machine, or a volume, in the container.")
-  private List<String> volumes = new ArrayList<>();
+  List<String> volumes = new ArrayList<>();
 
   @Option(
       names = "--mount",
       paramLabel = "type=bind|volume|tmpfs,src=SOURCE,dst=PATH[,...]",
       description = "The same and more, as a list of fields; the fields are in docs/run.md.")
-  private List<String> given = new ArrayList<>();
+  List<String> given = new ArrayList<>();
 
   @Option(
       names = "--tmpfs",
       paramLabel = "PATH[:size=SIZE,mode=MODE,ro]",
       description = "Directory in memory.")
-  private List<String> temporary = new ArrayList<>();
+  List<String> temporary = new ArrayList<>();
 
   @Option(names = "--read-only", description = "Only what is mounted can be written.")
-  private boolean readOnly;
+  boolean readOnly;
 
   boolean readOnly() {
     return readOnly;

@@ -16,12 +16,12 @@ final class NetworkCommand {
   private NetworkCommand() {}
 
   static CommandLine commandLine(Jbuild jbuild) {
-    return new CommandLine(new NetworkCommand())
-        .addSubcommand("create", new NetworkCreateCommand(jbuild))
-        .addSubcommand("ls", new NetworkLsCommand(jbuild), "list")
-        .addSubcommand("inspect", new NetworkInspectCommand(jbuild))
-        .addSubcommand("rm", new NetworkRmCommand(jbuild), "remove")
-        .addSubcommand("prune", new NetworkPruneCommand(jbuild));
+    return new CommandLine(NetworkCommandSpec.of(new NetworkCommand()))
+        .addSubcommand("create", NetworkCreateCommandSpec.of(new NetworkCreateCommand(jbuild)))
+        .addSubcommand("ls", NetworkLsCommandSpec.of(new NetworkLsCommand(jbuild)), "list")
+        .addSubcommand("inspect", NetworkInspectCommandSpec.of(new NetworkInspectCommand(jbuild)))
+        .addSubcommand("rm", NetworkRmCommandSpec.of(new NetworkRmCommand(jbuild)), "remove")
+        .addSubcommand("prune", NetworkPruneCommandSpec.of(new NetworkPruneCommand(jbuild)));
   }
 
   static Networks networks(Jbuild jbuild) throws IOException {

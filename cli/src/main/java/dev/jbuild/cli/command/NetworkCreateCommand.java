@@ -20,31 +20,31 @@ final class NetworkCreateCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "Name of the network.")
-  private String name = "";
+  String name = "";
 
   @Option(
       names = "--subnet",
       paramLabel = "ADDRESS/BITS",
       description = "Its IPv4 addresses; else some that are free.")
-  private @Nullable String subnet;
+  @Nullable String subnet;
 
   @Option(
       names = "--gateway",
       paramLabel = "IP",
       description = "Address of its way out; else the first of the subnet.")
-  private @Nullable String gateway;
+  @Nullable String gateway;
 
   @Option(names = "--internal", description = "No way out.")
-  private boolean internal;
+  boolean internal;
 
   @Option(names = "--label", paramLabel = "NAME[=VALUE]", description = "Label; repeatable.")
-  private List<String> labels = new ArrayList<>();
+  List<String> labels = new ArrayList<>();
 
   @Option(
       names = {"-d", "--driver"},
       paramLabel = "bridge",
       description = "Only bridge, said for docker's sake.")
-  private String driver = "bridge";
+  String driver = "bridge";
 
   NetworkCreateCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** The network of a container. */
 final class NetworkFlags {
   @Spec(Spec.Target.MIXEE)
-  private @Nullable CommandSpec command;
+  @Nullable CommandSpec command;
 
   @Option(
       names = "--network",
@@ -24,51 +24,51 @@ final class NetworkFlags {
       description =
           "Network of the container: host, or private when ports are published, or one that was"
               + " created.")
-  private @Nullable String network;
+  @Nullable String network;
 
   @Option(
       names = "--network-alias",
       paramLabel = "NAME",
       description = "Another name of the container in a network that was created.")
-  private List<String> aliases = new ArrayList<>();
+  List<String> aliases = new ArrayList<>();
 
   @Option(
       names = "--ip",
       paramLabel = "IP",
       description = "Address of the container in a network that was created.")
-  private @Nullable String address;
+  @Nullable String address;
 
   @Option(
       names = {"-p", "--publish"},
       paramLabel = "[IP:][PORT:]PORT[/udp]",
       description = "Port of the container that this machine's clients reach.")
-  private List<String> ports = new ArrayList<>();
+  List<String> ports = new ArrayList<>();
 
   @Option(
       names = {"-P", "--publish-all"},
       description = "Publish what the image exposes, on free ports.")
-  private boolean allPorts;
+  boolean allPorts;
 
   @Option(names = "--hostname", paramLabel = "NAME", description = "Host name of the container.")
-  private @Nullable String hostname;
+  @Nullable String hostname;
 
   @Option(
       names = "--add-host",
       paramLabel = "NAME:IP",
       description = "Line in /etc/hosts; host-gateway is this machine.")
-  private List<String> hosts = new ArrayList<>();
+  List<String> hosts = new ArrayList<>();
 
   @Option(names = "--dns", paramLabel = "IP", description = "Name server.")
-  private List<String> servers = new ArrayList<>();
+  List<String> servers = new ArrayList<>();
 
   @Option(
       names = "--dns-search",
       paramLabel = "DOMAIN",
       description = "Domain that short names are looked up in.")
-  private List<String> search = new ArrayList<>();
+  List<String> search = new ArrayList<>();
 
   @Option(names = "--dns-option", paramLabel = "OPTION", description = "Option of resolv.conf.")
-  private List<String> options = new ArrayList<>();
+  List<String> options = new ArrayList<>();
 
   NetworkOptions network() {
     try {

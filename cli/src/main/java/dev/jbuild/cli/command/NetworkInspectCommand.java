@@ -18,9 +18,9 @@ final class NetworkInspectCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "NETWORK", description = "Name or ID of a network.")
-  private List<String> names = new ArrayList<>();
+  List<String> names = new ArrayList<>();
 
-  @Mixin private DetailsFormat format = new DetailsFormat();
+  @Mixin DetailsFormat format = new DetailsFormat();
 
   NetworkInspectCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -22,12 +22,12 @@ final class NetworkLsCommand implements Callable<Integer> {
   @Option(
       names = {"-q", "--quiet"},
       description = "Only the IDs.")
-  private boolean quiet;
+  boolean quiet;
 
   @Option(names = "--no-trunc", description = "Do not shorten the IDs.")
-  private boolean noTrunc;
+  boolean noTrunc;
 
-  @Mixin private FormatFlag format = new FormatFlag();
+  @Mixin FormatFlag format = new FormatFlag();
 
   NetworkLsCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

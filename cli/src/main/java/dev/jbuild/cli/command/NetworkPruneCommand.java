@@ -15,7 +15,7 @@ final class NetworkPruneCommand implements Callable<Integer> {
       names = {"-f", "--force"},
       description = "Do not ask; nothing ever does.")
   @SuppressWarnings("UnusedVariable") // said for docker's sake
-  private boolean force;
+  boolean force;
 
   NetworkPruneCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -15,12 +15,12 @@ final class NetworkRmCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "NETWORK", description = "Name or ID of a network.")
-  private List<String> names = new ArrayList<>();
+  List<String> names = new ArrayList<>();
 
   @Option(
       names = {"-f", "--force"},
       description = "A network that is not there is no error.")
-  private boolean force;
+  boolean force;
 
   NetworkRmCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -25,41 +25,41 @@ import picocli.CommandLine.Parameters;
 /** What a new container is to be; all that the words alone can get wrong is found before a pull. */
 final class NewContainerFlags {
   @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or ID; pulled if missing.")
-  private String image = "";
+  String image = "";
 
   @Parameters(
       index = "1..*",
       arity = "0..*",
       paramLabel = "COMMAND",
       description = "In place of the image's cmd.")
-  private List<String> command = new ArrayList<>();
+  List<String> command = new ArrayList<>();
 
-  @Mixin private final ProcessFlags process = new ProcessFlags();
+  @Mixin final ProcessFlags process = new ProcessFlags();
 
-  @Mixin private final MountFlags mounts = new MountFlags();
+  @Mixin final MountFlags mounts = new MountFlags();
 
   @Option(
       names = "--entrypoint",
       paramLabel = "PROGRAM",
       description = "In place of the image's entrypoint and cmd.")
-  private @Nullable String entrypoint;
+  @Nullable String entrypoint;
 
-  @Mixin private final RuntimeFlag runtime = new RuntimeFlag();
+  @Mixin final RuntimeFlag runtime = new RuntimeFlag();
 
-  @Mixin private final NetworkFlags network = new NetworkFlags();
+  @Mixin final NetworkFlags network = new NetworkFlags();
 
   @Option(
       names = "--isolation",
       paramLabel = "auto|root|rootless|rootless-single|nested|chroot",
       converter = IsolationWord.class,
       description = "How the container is kept from the machine; never weaker than asked.")
-  private Isolation isolation = Isolation.AUTO;
+  Isolation isolation = Isolation.AUTO;
 
-  @Mixin private final ConfinementFlags confinement = new ConfinementFlags();
+  @Mixin final ConfinementFlags confinement = new ConfinementFlags();
 
-  @Mixin private final ListedFlags listed = new ListedFlags();
+  @Mixin final ListedFlags listed = new ListedFlags();
 
-  @Mixin private final ImageFlags images = new ImageFlags();
+  @Mixin final ImageFlags images = new ImageFlags();
 
   ProcessFlags process() {
     return process;

@@ -29,42 +29,42 @@ final class OutputFlags {
       names = {"-t", "--tag"},
       paramLabel = "NAME",
       description = "Name of the image; may be repeated.")
-  private List<String> tags = new ArrayList<>();
+  List<String> tags = new ArrayList<>();
 
   @Option(names = "--iidfile", paramLabel = "FILE", description = "Write the image ID to a file.")
-  private @Nullable Path idFile;
+  @Nullable Path idFile;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR|-|FIELDS",
       description = "What to make of the result, such as type=tar,dest=FILE; may be repeated.")
-  private List<String> outputs = new ArrayList<>();
+  List<String> outputs = new ArrayList<>();
 
   @Option(names = "--push", description = "Push the image under all its names.")
-  private boolean push;
+  boolean push;
 
   @Option(
       names = "--sign",
       paramLabel = "KEY",
       description = "Sign what is pushed with this private key.")
-  private @Nullable Path key;
+  @Nullable Path key;
 
-  @Mixin private AttestFlags attest = new AttestFlags();
+  @Mixin AttestFlags attest = new AttestFlags();
 
   @Option(names = "--load", description = "Load the image into docker or podman.")
-  private boolean load;
+  boolean load;
 
   @Option(
       names = "--annotation",
       paramLabel = "[TYPE:]NAME=VALUE",
       description = "Annotation of the manifest, or of what the type says.")
-  private List<String> annotations = new ArrayList<>();
+  List<String> annotations = new ArrayList<>();
 
   @Option(
       names = "--metadata-file",
       paramLabel = "FILE",
       description = "Write the digests of the result to a file, as JSON.")
-  private @Nullable Path metadataFile;
+  @Nullable Path metadataFile;
 
   /**
    * @param buildArgs names of the build arguments that have a value

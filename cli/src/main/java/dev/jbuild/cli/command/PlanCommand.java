@@ -22,13 +22,13 @@ import picocli.CommandLine.Option;
 final class PlanCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
-  @Mixin private BuildFlags flags = new BuildFlags();
+  @Mixin BuildFlags flags = new BuildFlags();
 
   @Option(names = "--format", paramLabel = "text|json", description = "The form of the answer.")
-  private ExplanationFormat format = ExplanationFormat.TEXT;
+  ExplanationFormat format = ExplanationFormat.TEXT;
 
   @Option(names = "--all", description = "Name all changed files.")
-  private boolean all;
+  boolean all;
 
   PlanCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -15,14 +15,14 @@ final class PortCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or ID.")
-  private String container = "";
+  String container = "";
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "PORT[/udp]",
       description = "Only this port of the container.")
-  private @Nullable String inside;
+  @Nullable String inside;
 
   PortCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -15,36 +15,36 @@ final class ProcessFlags {
   @Option(
       names = {"-i", "--interactive"},
       description = "Pass standard input on.")
-  private boolean interactive;
+  boolean interactive;
 
   @Option(
       names = {"-t", "--tty"},
       description = "Give the command a terminal.")
-  private boolean tty;
+  boolean tty;
 
   @Option(
       names = {"-e", "--env"},
       paramLabel = "NAME[=VALUE]",
       description = "Variable for the command; without a value, that of the environment.")
-  private List<String> variables = new ArrayList<>();
+  List<String> variables = new ArrayList<>();
 
   @Option(
       names = "--env-file",
       paramLabel = "FILE",
       description = "Variables for the command, a line each.")
-  private List<Path> environmentFiles = new ArrayList<>();
+  List<Path> environmentFiles = new ArrayList<>();
 
   @Option(
       names = {"-w", "--workdir"},
       paramLabel = "DIR",
       description = "Working directory.")
-  private @Nullable String directory;
+  @Nullable String directory;
 
   @Option(
       names = {"-u", "--user"},
       paramLabel = "USER[:GROUP]",
       description = "User, by name or number.")
-  private @Nullable String user;
+  @Nullable String user;
 
   boolean interactive() {
     return interactive;

@@ -33,30 +33,30 @@ final class PruneCommand implements Callable<Integer> {
   @Option(
       names = {"-a", "--all"},
       description = "All build cache, and the cache mounts.")
-  private boolean all;
+  boolean all;
 
   @Option(
       names = {"--max-size", "--keep-storage", "--max-used-space", "--reserved-space"},
       paramLabel = "SIZE",
       converter = DiskSizeWord.class,
       description = "Remove what was not used for longest until at most this much cache is left.")
-  private @Nullable Long maxSize;
+  @Nullable Long maxSize;
 
   @Option(
       names = "--older-than",
       paramLabel = "SPAN",
       converter = SpanWord.class,
       description = "Only what was not used for that long: 36h, 14d.")
-  private Duration olderThan = Duration.ZERO;
+  Duration olderThan = Duration.ZERO;
 
   @Option(names = "--filter", paramLabel = "KEY=VALUE", description = "Only what fits; see below.")
-  private List<String> filters = new ArrayList<>();
+  List<String> filters = new ArrayList<>();
 
   @Option(
       names = {"-f", "--force"},
       description = "Accepted for docker's sake; nothing is asked.")
   @SuppressWarnings("UnusedVariable") // nothing is ever asked
-  private boolean force;
+  boolean force;
 
   PruneCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

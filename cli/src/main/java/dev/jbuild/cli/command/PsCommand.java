@@ -25,26 +25,26 @@ final class PsCommand implements Callable<Integer> {
   @Option(
       names = {"-a", "--all"},
       description = "Those that ended, too.")
-  private boolean all;
+  boolean all;
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Only the IDs.")
-  private boolean quiet;
+  boolean quiet;
 
   @Option(names = "--no-trunc", description = "Shorten nothing.")
-  private boolean noTrunc;
+  boolean noTrunc;
 
   @Option(
       names = {"-n", "--last"},
       paramLabel = "NUMBER",
       description = "Only the last that were made, whatever became of them.")
-  private int last;
+  int last;
 
   @Option(
       names = {"-l", "--latest"},
       description = "Only the last that was made.")
-  private boolean latest;
+  boolean latest;
 
   @Option(
       names = {"-f", "--filter"},
@@ -52,9 +52,9 @@ final class PsCommand implements Callable<Integer> {
       description =
           "Only containers with id, name, label, status, health, exited, ancestor, before, since,"
               + " volume, publish or expose; repeatable.")
-  private List<String> filters = List.of();
+  List<String> filters = List.of();
 
-  @Mixin private FormatFlag format = new FormatFlag();
+  @Mixin FormatFlag format = new FormatFlag();
 
   PsCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -23,30 +23,30 @@ final class PullCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "IMAGE", description = "Name of an image.")
-  private String image = "";
+  String image = "";
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH",
       description = "Not this machine's platform.")
-  private @Nullable String platform;
+  @Nullable String platform;
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Show no progress.")
-  private boolean quiet;
+  boolean quiet;
 
   @Option(
       names = {"-a", "--all-tags"},
       description = "All images of the repository, by their tags.")
-  private boolean allTags;
+  boolean allTags;
 
   @Option(
       names = "--unpack",
       description = "Make the files of its layers, too, as the first RUN or container would.")
-  private boolean unpack;
+  boolean unpack;
 
-  @Mixin private RegistryFlags registry = new RegistryFlags();
+  @Mixin RegistryFlags registry = new RegistryFlags();
 
   PullCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -23,26 +23,26 @@ final class PushCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "IMAGE", description = "Name of an image.")
-  private String image = "";
+  String image = "";
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Show no progress.")
-  private boolean quiet;
+  boolean quiet;
 
   @Option(
       names = "--sign",
       paramLabel = "KEY",
       description = "Sign the image and its attestations with this private key.")
-  private @Nullable Path key;
+  @Nullable Path key;
 
   @Option(
       names = {"-a", "--all-tags"},
       description = "All images of the store that are tags of the repository.")
-  private boolean allTags;
+  boolean allTags;
 
-  @Mixin private RegistryFlags registry = new RegistryFlags();
-  @Mixin private FormFlags form = new FormFlags();
+  @Mixin RegistryFlags registry = new RegistryFlags();
+  @Mixin FormFlags form = new FormFlags();
 
   PushCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

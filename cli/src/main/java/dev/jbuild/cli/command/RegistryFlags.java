@@ -13,7 +13,7 @@ final class RegistryFlags {
       description =
           "Whether registries must have a certificate that is trusted; false also allows plain"
               + " http. Without it, what registries.conf says.")
-  private @Nullable Boolean tlsVerify;
+  @Nullable Boolean tlsVerify;
 
   RegistryOptions options(Jbuild jbuild) throws IOException {
     return jbuild.registryOptions().withTlsVerify(tlsVerify);

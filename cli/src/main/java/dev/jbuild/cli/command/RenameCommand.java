@@ -13,10 +13,10 @@ final class RenameCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or ID.")
-  private String container = "";
+  String container = "";
 
   @Parameters(index = "1", paramLabel = "NAME", description = "The new name.")
-  private String name = "";
+  String name = "";
 
   RenameCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

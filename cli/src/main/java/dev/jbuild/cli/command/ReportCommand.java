@@ -17,13 +17,13 @@ final class ReportCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "0..1", paramLabel = "BUILD", description = BuildWord.MEANING)
-  private String build = BuildHistory.LAST;
+  String build = BuildHistory.LAST;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
       description = "Write a page for browsers that needs no other file; - is standard output.")
-  private @Nullable Path page;
+  @Nullable Path page;
 
   ReportCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -45,7 +45,7 @@ final class Rerun implements AutoCloseable {
     all.removeIf(String::isEmpty);
     all.add("image");
     try {
-      new CommandLine(options).parseArgs(all.toArray(String[]::new));
+      new CommandLine(RunCommandSpec.of(options)).parseArgs(all.toArray(String[]::new));
       options.request(ImageConfig.empty(Platform.host())); // before the first build
     } catch (ParameterException e) {
       throw new CommandException(ExitCode.USAGE, "--run-options: " + e.getMessage(), e);

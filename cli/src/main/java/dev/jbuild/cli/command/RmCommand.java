@@ -12,17 +12,17 @@ final class RmCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = "Name or ID.")
-  private List<String> containers = new ArrayList<>();
+  List<String> containers = new ArrayList<>();
 
   @Option(
       names = {"-f", "--force"},
       description = "Kill those that run; those that are not there are no failure.")
-  private boolean force;
+  boolean force;
 
   @Option(
       names = {"-v", "--volumes"},
       description = "Remove their anonymous volumes, too.")
-  private boolean volumes;
+  boolean volumes;
 
   RmCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -19,18 +19,18 @@ final class RmiCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Name or ID of an image.")
-  private List<String> images = new ArrayList<>();
+  List<String> images = new ArrayList<>();
 
   @Option(
       names = {"-f", "--force"},
       description = "Though a container uses it; given an ID, remove all names of the image.")
-  private boolean force;
+  boolean force;
 
   @Option(
       names = "--no-prune",
       description = "Nothing, as there are no unnamed parents that would go along.")
   @SuppressWarnings("UnusedVariable") // nothing is ever pruned
-  private boolean noPrune;
+  boolean noPrune;
 
   RmiCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -23,12 +23,12 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
-  @Mixin private final NewContainerFlags flags = new NewContainerFlags();
+  @Mixin final NewContainerFlags flags = new NewContainerFlags();
 
   @Option(
       names = {"-d", "--detach"},
       description = "Do not wait for its end; print its ID.")
-  private boolean detach;
+  boolean detach;
 
   RunCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -25,45 +25,45 @@ final class RunFlags {
       names = "--network",
       paramLabel = "default|host|private|none",
       description = "Network of the RUN steps.")
-  private NetworkMode network = NetworkMode.DEFAULT;
+  NetworkMode network = NetworkMode.DEFAULT;
 
   @Option(
       names = "--isolation",
       paramLabel = "auto|root|rootless|rootless-single|nested|chroot",
       converter = IsolationWord.class,
       description = "How RUN steps are kept from the machine; never weaker than asked.")
-  private Isolation isolation = Isolation.AUTO;
+  Isolation isolation = Isolation.AUTO;
 
   @Option(
       names = "--secret",
       paramLabel = "id=NAME,src=FILE|env=NAME|cmd=COMMAND",
       description = "Secret for RUN --mount=type=secret.")
-  private List<String> secrets = new ArrayList<>();
+  List<String> secrets = new ArrayList<>();
 
   @Option(
       names = "--ssh",
       paramLabel = "default|ID=SOCKET|ID=KEY,...",
       description = "Agent or private keys for RUN --mount=type=ssh.")
-  private List<String> agents = new ArrayList<>();
+  List<String> agents = new ArrayList<>();
 
   @Option(
       names = "--allow",
       paramLabel = "security.insecure|device|network.host",
       description = "Allow RUN --security=insecure, --device or --network=host.")
-  private List<String> allowed = new ArrayList<>();
+  List<String> allowed = new ArrayList<>();
 
   @Option(
       names = "--add-host",
       paramLabel = "NAME:IP",
       description = "Line in /etc/hosts of RUN steps; host-gateway is this machine.")
-  private List<String> hosts = new ArrayList<>();
+  List<String> hosts = new ArrayList<>();
 
   @Option(names = "--hostname", paramLabel = "NAME", description = "Host name of RUN steps.")
-  private @Nullable String hostname;
+  @Nullable String hostname;
 
-  @Mixin private RuntimeFlag runtime = new RuntimeFlag();
+  @Mixin RuntimeFlag runtime = new RuntimeFlag();
 
-  @Mixin private LimitFlags limits = new LimitFlags();
+  @Mixin LimitFlags limits = new LimitFlags();
 
   RunOptions options(Host host) throws CommandException {
     RunAccess access =

@@ -13,7 +13,7 @@ final class RuntimeFlag {
       names = "--runtime",
       paramLabel = "runc|crun|PATH",
       description = "OCI runtime that runs containers; without it jbuild does itself.")
-  private @Nullable String runtime;
+  @Nullable String runtime;
 
   /** Null for jbuild itself. */
   @Nullable OciRuntime runtime(Host host) throws CommandException {

@@ -24,21 +24,21 @@ final class SaveCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Name or ID of an image.")
-  private List<String> images = new ArrayList<>();
+  List<String> images = new ArrayList<>();
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Write to a file, not to standard output.")
-  private @Nullable Path file;
+  @Nullable Path file;
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH",
       description = "Of images for several platforms, save only this one.")
-  private @Nullable String platform;
+  @Nullable String platform;
 
-  @Mixin private FormFlags form = new FormFlags();
+  @Mixin FormFlags form = new FormFlags();
 
   SaveCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -20,21 +20,21 @@ final class SbomCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "IMAGE", description = "Name or ID of an image.")
-  private String image = "";
+  String image = "";
 
   @Option(
       names = "--format",
       paramLabel = "spdx|cyclonedx",
       description = "SPDX 2.3 or CycloneDX 1.6, both as JSON; spdx if not said.")
-  private SbomFormat format = SbomFormat.SPDX;
+  SbomFormat format = SbomFormat.SPDX;
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH",
       description = "Of an image for several platforms, the one for this.")
-  private @Nullable String platform;
+  @Nullable String platform;
 
-  @Mixin private RegistryFlags registry = new RegistryFlags();
+  @Mixin RegistryFlags registry = new RegistryFlags();
 
   SbomCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

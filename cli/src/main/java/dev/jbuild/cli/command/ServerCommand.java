@@ -22,13 +22,13 @@ final class ServerCommand {
   private ServerCommand() {}
 
   static CommandLine commandLine(Jbuild jbuild) {
-    return new CommandLine(new ServerCommand())
-        .addSubcommand("status", new Status(jbuild))
-        .addSubcommand("stop", new Stop(jbuild));
+    return new CommandLine(ServerCommandSpec.of(new ServerCommand()))
+        .addSubcommand("status", ServerCommandStatusSpec.of(new Status(jbuild)))
+        .addSubcommand("stop", ServerCommandStopSpec.of(new Stop(jbuild)));
   }
 
   @Command(name = "status", description = "Show the servers; end with 1 when there is none.")
-  private static final class Status implements Callable<Integer> {
+  static final class Status implements Callable<Integer> {
     private final Jbuild jbuild;
 
     Status(Jbuild jbuild) {
@@ -42,7 +42,7 @@ final class ServerCommand {
   }
 
   @Command(name = "stop", description = "End the servers when their commands are done.")
-  private static final class Stop implements Callable<Integer> {
+  static final class Stop implements Callable<Integer> {
     private final Jbuild jbuild;
 
     Stop(Jbuild jbuild) {

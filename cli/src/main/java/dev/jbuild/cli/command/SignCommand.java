@@ -20,16 +20,16 @@ final class SignCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "IMAGE", description = "Name of an image in a registry.")
-  private String image = "";
+  String image = "";
 
   @Option(
       names = "--key",
       required = true,
       paramLabel = "FILE",
       description = "Private key: of openssl, of cosign or of generate-key.")
-  private Path key = Path.of("");
+  Path key = Path.of("");
 
-  @Mixin private RegistryFlags registry = new RegistryFlags();
+  @Mixin RegistryFlags registry = new RegistryFlags();
 
   SignCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

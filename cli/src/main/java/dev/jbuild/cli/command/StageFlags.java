@@ -23,19 +23,19 @@ final class StageFlags {
       names = "--build-arg",
       paramLabel = "NAME[=VALUE]",
       description = "Value of an ARG; without a value, the variable of the environment.")
-  private List<String> buildArgs = new ArrayList<>();
+  List<String> buildArgs = new ArrayList<>();
 
   @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Label of the image.")
-  private List<String> labels = new ArrayList<>();
+  List<String> labels = new ArrayList<>();
 
   @Option(names = "--target", paramLabel = "STAGE", description = "Build this stage, not the last.")
-  private @Nullable String target;
+  @Nullable String target;
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH,...",
       description = "Platforms of the image; several give one image index.")
-  private List<String> platforms = new ArrayList<>();
+  List<String> platforms = new ArrayList<>();
 
   @Option(
       names = "--source-date-epoch",
@@ -43,7 +43,7 @@ final class StageFlags {
       description =
           "No time in the image is later; git is the time of the commit that is checked out,"
               + " context that of a repository, URL or tar.")
-  private @Nullable String epoch;
+  @Nullable String epoch;
 
   StageOptions options(Host host, ContextSource context) throws CommandException, IOException {
     return StageOptions.defaults()

@@ -20,17 +20,17 @@ final class StartCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = "Name or ID.")
-  private List<String> containers = new ArrayList<>();
+  List<String> containers = new ArrayList<>();
 
   @Option(
       names = {"-a", "--attach"},
       description = "Show what it writes, pass signals on, and end with its exit code.")
-  private boolean attach;
+  boolean attach;
 
   @Option(
       names = {"-i", "--interactive"},
       description = "Pass standard input on; the container was made with -i.")
-  private boolean interactive;
+  boolean interactive;
 
   StartCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -15,19 +15,19 @@ final class StopCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = "Name or ID.")
-  private List<String> containers = new ArrayList<>();
+  List<String> containers = new ArrayList<>();
 
   @Option(
       names = {"-t", "--time", "--timeout"},
       paramLabel = "SECONDS",
       description = "To wait before the kill; -1 for ever. Else the container's own, or 10.")
-  private @Nullable Integer seconds;
+  @Nullable Integer seconds;
 
   @Option(
       names = {"-s", "--signal"},
       paramLabel = "SIGNAL",
       description = "In place of the container's own.")
-  private @Nullable String signal;
+  @Nullable String signal;
 
   StopCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

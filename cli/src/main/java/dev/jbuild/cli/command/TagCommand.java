@@ -11,10 +11,10 @@ final class TagCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or ID of an image.")
-  private String image = "";
+  String image = "";
 
   @Parameters(index = "1", paramLabel = "NAME", description = "The new name.")
-  private String name = "";
+  String name = "";
 
   TagCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -25,7 +25,7 @@ final class TopCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "CONTAINER", description = "Name or ID.")
-  private String container = "";
+  String container = "";
 
   TopCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

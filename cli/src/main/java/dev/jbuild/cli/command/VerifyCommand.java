@@ -28,14 +28,14 @@ final class VerifyCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(paramLabel = "IMAGE", description = "Name of an image in a registry.")
-  private String image = "";
+  String image = "";
 
   @Option(
       names = "--key",
       required = true,
       paramLabel = "FILE",
       description = "Public key, or a certificate, in PEM.")
-  private Path key = Path.of("");
+  Path key = Path.of("");
 
   @Option(
       names = "--type",
@@ -43,15 +43,15 @@ final class VerifyCommand implements Callable<Integer> {
       description =
           "Check a signed attestation: spdxjson, cyclonedx, slsaprovenance1, another of cosign's"
               + " types, or the address of a predicate.")
-  private @Nullable String type;
+  @Nullable String type;
 
   @Option(
       names = "--statement",
       paramLabel = "FILE",
       description = "Write the attestation there, - for standard output; a line for each platform.")
-  private @Nullable Path statements;
+  @Nullable Path statements;
 
-  @Mixin private RegistryFlags registry = new RegistryFlags();
+  @Mixin RegistryFlags registry = new RegistryFlags();
 
   VerifyCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

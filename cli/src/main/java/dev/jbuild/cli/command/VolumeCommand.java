@@ -12,11 +12,11 @@ final class VolumeCommand {
   private VolumeCommand() {}
 
   static CommandLine commandLine(Jbuild jbuild) {
-    return new CommandLine(new VolumeCommand())
-        .addSubcommand("create", new VolumeCreateCommand(jbuild))
-        .addSubcommand("ls", new VolumeLsCommand(jbuild))
-        .addSubcommand("inspect", new VolumeInspectCommand(jbuild))
-        .addSubcommand("rm", new VolumeRmCommand(jbuild))
-        .addSubcommand("prune", new VolumePruneCommand(jbuild));
+    return new CommandLine(VolumeCommandSpec.of(new VolumeCommand()))
+        .addSubcommand("create", VolumeCreateCommandSpec.of(new VolumeCreateCommand(jbuild)))
+        .addSubcommand("ls", VolumeLsCommandSpec.of(new VolumeLsCommand(jbuild)))
+        .addSubcommand("inspect", VolumeInspectCommandSpec.of(new VolumeInspectCommand(jbuild)))
+        .addSubcommand("rm", VolumeRmCommandSpec.of(new VolumeRmCommand(jbuild)))
+        .addSubcommand("prune", VolumePruneCommandSpec.of(new VolumePruneCommand(jbuild)));
   }
 }

@@ -20,10 +20,10 @@ final class VolumeCreateCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "Made up if not given.")
-  private @Nullable String name;
+  @Nullable String name;
 
   @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Label of the volume.")
-  private List<String> labels = new ArrayList<>();
+  List<String> labels = new ArrayList<>();
 
   VolumeCreateCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -19,9 +19,9 @@ final class VolumeInspectCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "VOLUME", description = "Name.")
-  private List<String> names = new ArrayList<>();
+  List<String> names = new ArrayList<>();
 
-  @Mixin private DetailsFormat format = new DetailsFormat();
+  @Mixin DetailsFormat format = new DetailsFormat();
 
   VolumeInspectCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -24,15 +24,15 @@ final class VolumeLsCommand implements Callable<Integer> {
   @Option(
       names = {"-q", "--quiet"},
       description = "Only the names.")
-  private boolean quiet;
+  boolean quiet;
 
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "NAME=VALUE",
       description = "Only volumes with dangling, name or label; repeatable.")
-  private List<String> filters = List.of();
+  List<String> filters = List.of();
 
-  @Mixin private FormatFlag format = new FormatFlag();
+  @Mixin FormatFlag format = new FormatFlag();
 
   VolumeLsCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -17,13 +17,13 @@ final class VolumePruneCommand implements Callable<Integer> {
   @Option(
       names = {"-a", "--all"},
       description = "Those with a name, too.")
-  private boolean all;
+  boolean all;
 
   @Option(
       names = {"-f", "--force"},
       description = "Accepted for docker's sake; nothing is asked.")
   @SuppressWarnings("UnusedVariable") // nothing is ever asked
-  private boolean force;
+  boolean force;
 
   VolumePruneCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -15,12 +15,12 @@ final class VolumeRmCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "VOLUME", description = "Name.")
-  private List<String> names = new ArrayList<>();
+  List<String> names = new ArrayList<>();
 
   @Option(
       names = {"-f", "--force"},
       description = "Those that are not there are no failure.")
-  private boolean force;
+  boolean force;
 
   VolumeRmCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -11,7 +11,7 @@ final class WaitCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
   @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = "Name or ID.")
-  private List<String> containers = new ArrayList<>();
+  List<String> containers = new ArrayList<>();
 
   WaitCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -32,24 +32,24 @@ import picocli.CommandLine.Option;
 final class WatchCommand implements Callable<Integer> {
   private final Jbuild jbuild;
 
-  @Mixin private BuildFlags flags = new BuildFlags();
+  @Mixin BuildFlags flags = new BuildFlags();
 
   @Option(
       names = "--progress",
       paramLabel = "auto|plain|tty|quiet",
       description = "How to show progress.")
-  private ProgressMode mode = ProgressMode.AUTO;
+  ProgressMode mode = ProgressMode.AUTO;
 
   @Option(
       names = "--run",
       description = "Run a container of the image, and a new one after each build.")
-  private boolean run;
+  boolean run;
 
   @Option(
       names = "--run-options",
       paramLabel = "OPTIONS",
       description = "Options of jbuild run for --run, parted by blanks, such as \"-p 8080:80\".")
-  private String runOptions = "";
+  String runOptions = "";
 
   WatchCommand(Jbuild jbuild) {
     this.jbuild = jbuild;

@@ -7,17 +7,14 @@ import dev.jbuild.executor.Limits;
 import dev.jbuild.executor.Rlimit;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class LimitFlagsTest {
   private static LimitFlags flags(String... words) {
     LimitFlags flags = new LimitFlags();
-    new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("limits", spec(flags)))
+    new CommandLine(CommandSpec.create().addMixin("limits", LimitFlagsSpec.of(flags)))
         .parseArgs(words);
     return flags;
-  }
-
-  private static CommandLine.Model.CommandSpec spec(LimitFlags flags) {
-    return CommandLine.Model.CommandSpec.forAnnotatedObject(flags);
   }
 
   @Test
