@@ -16,14 +16,18 @@ import org.jspecify.annotations.Nullable;
 record ContainerRow(Listed container) {
   private static final int SHOWN_COMMAND = 19;
 
-  /** The fields of docker's rows. */
-  Map<String, String> fields(boolean whole, Instant now) {
+  /**
+   * The fields of docker's rows.
+   *
+   * @param formatted whether a format may ask for times, for which Java opens all jars once
+   */
+  Map<String, String> fields(boolean whole, Instant now, boolean formatted) {
     Definition definition = container.definition();
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("ID", whole ? container.id() : container.shortId());
     fields.put("Image", definition.image());
     fields.put("Command", command(whole));
-    fields.put("CreatedAt", Quantity.moment(definition.created()));
+    fields.put("CreatedAt", formatted ? Quantity.moment(definition.created()) : "");
     fields.put("RunningFor", Quantity.age(definition.created(), now));
     fields.put("Status", status(now));
     fields.put("State", container.state().status().word());

@@ -15,6 +15,10 @@ final class FormatFlag {
       description = "Show JSON, or a template such as 'table {{.ID}}\\t{{lower .Name}}'.")
   @Nullable String format;
 
+  boolean isGiven() {
+    return format != null;
+  }
+
   /** A line for each row; empty when nobody asks for a format. */
   Optional<List<String>> lines(List<? extends Map<String, ?>> rows) throws CommandException {
     return lines(rows, "ID");

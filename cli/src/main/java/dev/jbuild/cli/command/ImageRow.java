@@ -51,15 +51,19 @@ record ImageRow(LocalImage image, @Nullable ImageReference name) {
         .orElse(NONE);
   }
 
-  /** The fields of docker's rows. */
-  Map<String, String> fields(String id, Instant now) {
+  /**
+   * The fields of docker's rows.
+   *
+   * @param formatted whether a format may ask for times, for which Java opens all jars once
+   */
+  Map<String, String> fields(String id, Instant now, boolean formatted) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("ID", id);
     fields.put("Repository", repository());
     fields.put("Tag", tag());
     fields.put("Digest", digest());
     fields.put("CreatedSince", Quantity.age(image.created(), now));
-    fields.put("CreatedAt", Quantity.moment(image.created()));
+    fields.put("CreatedAt", formatted ? Quantity.moment(image.created()) : "");
     fields.put("Size", Quantity.size(image.size()));
     fields.put("VirtualSize", Quantity.size(image.size()));
     fields.put("SharedSize", NOT_KNOWN);

@@ -82,7 +82,9 @@ final class ImagesCommand implements Callable<Integer> {
   private Collection<String> lines(List<ImageRow> rows) throws CommandException {
     Instant now = Instant.now();
     List<Map<String, String>> fields =
-        rows.stream().map(row -> row.fields(shown(row.image().id()), now)).toList();
+        rows.stream()
+            .map(row -> row.fields(shown(row.image().id()), now, format.isGiven()))
+            .toList();
     Optional<List<String>> formatted = format.lines(fields, "IMAGE ID");
     if (quiet) {
       Set<String> ids = new LinkedHashSet<>();

@@ -79,7 +79,9 @@ final class PsCommand implements Callable<Integer> {
   private List<String> lines(List<Listed> containers) throws CommandException {
     Instant now = Instant.now();
     List<Map<String, String>> rows =
-        containers.stream().map(each -> new ContainerRow(each).fields(noTrunc, now)).toList();
+        containers.stream()
+            .map(each -> new ContainerRow(each).fields(noTrunc, now, format.isGiven()))
+            .toList();
     Optional<List<String>> formatted = format.lines(rows, "CONTAINER ID");
     if (quiet) {
       return containers.stream().map(each -> noTrunc ? each.id() : each.shortId()).toList();

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class Quantity {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
 
-  private static final DateTimeFormatter MOMENT =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx zzz", Locale.ROOT)
-          .withZone(ZoneId.systemDefault());
+  /** Of its own, as Java looks for rules of time zones in every jar once one is asked for. */
+  private static final class Moment {
+    static final DateTimeFormatter FORMAT =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx zzz", Locale.ROOT)
+            .withZone(ZoneId.systemDefault());
+  }
 
   private Quantity() {}
 
@@ -38,7 +41,7 @@ public final class Quantity {
 
   /** A time of this place as Go writes it: {@code 2026-11-22 20:16:46 +0000 UTC}. */
   public static String moment(@Nullable Instant time) {
-    return time == null ? "N/A" : MOMENT.format(time);
+    return time == null ? "N/A" : Moment.FORMAT.format(time);
   }
 
   private static String span(Duration span) {
