@@ -6,6 +6,7 @@ import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.image.ImagePull;
 import dev.jbuild.builder.image.LocalImage;
 import dev.jbuild.builder.image.LocalImages;
+import dev.jbuild.builder.ops.LazyAgent;
 import dev.jbuild.cache.Store;
 import dev.jbuild.executor.AgentOptions;
 import dev.jbuild.executor.PublishedPort;
@@ -90,7 +91,7 @@ public final class RunMojo extends ImageMojo {
                 getLog()::warn)
             .withExecutable(environment.executable());
     try (Store store = Store.open(environment.store(), getLog()::warn)) {
-      RunRequest request = request(image(store, environment, name));
+      RunRequest request = request(image(store, environment, name, options));
       try (ContainerRun containers = ContainerRun.open(store, options)) {
         ended(name, inTime(containers, request));
       }
@@ -106,11 +107,14 @@ public final class RunMojo extends ImageMojo {
     }
   }
 
-  private static LocalImage image(Store store, BuildEnvironment environment, String name)
+  private static LocalImage image(
+      Store store, BuildEnvironment environment, String name, AgentOptions options)
       throws BuildException, IOException, InterruptedException {
     LocalImage image = new LocalImages(store).find(name);
-    try (RegistryClient registry = new RegistryClient(environment.registry())) {
-      new ImagePull(store, registry, BuildListener.SILENT).layers(image.resolved());
+    BuildListener silent = BuildListener.SILENT;
+    try (RegistryClient registry = new RegistryClient(environment.registry());
+        LazyAgent agent = new LazyAgent(options, store, silent)) {
+      new ImagePull(store, registry, silent, agent).unpacking().layers(image.resolved());
     }
     return image;
   }

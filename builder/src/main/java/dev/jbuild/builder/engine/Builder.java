@@ -108,8 +108,9 @@ public final class Builder implements AutoCloseable {
   }
 
   private Attestor attestor(BuildRequest request, PreparedBuild build, BuildListener listener) {
-    ImagePull pull = new ImagePull(store, registry, listener);
-    return new Attestor(store, build.solving().agent(), pull, request.output().attest(), listener);
+    LazyAgent agent = build.solving().agent();
+    ImagePull pull = new ImagePull(store, registry, listener, agent);
+    return new Attestor(store, agent, pull, request.output().attest(), listener);
   }
 
   /** What was lost is out of the way when that is told, so the steps that made it run again. */

@@ -54,7 +54,7 @@ final class Preparation {
     Instant begun = clock.instant();
     Dockerfile dockerfile = Dockerfiles.parse(files, request.contexts());
     StageOptions stages = ContextEpoch.resolve(request.stages(), dockerfile, files.context());
-    ImagePull images = new ImagePull(store, registry, listener);
+    ImagePull images = new ImagePull(store, registry, listener, reach.agent());
     PullPolicy policy = request.cache().pull() ? PullPolicy.ALWAYS : PullPolicy.MISSING;
     ResolvedBases bases =
         new ResolvedBases(new PulledBases(store, images, policy), request.contexts());

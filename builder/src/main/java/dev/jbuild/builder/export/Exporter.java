@@ -52,7 +52,7 @@ public final class Exporter {
     this.store = store;
     this.disk = disk;
     this.listener = listener;
-    this.pull = new ImagePull(store, registry, listener);
+    this.pull = new ImagePull(store, registry, listener, disk);
     this.archives = new ImageArchive(store, registry, disk, listener);
     this.push = push;
     this.registry = registry;

@@ -28,26 +28,32 @@ final class BlobFetch {
   private final BuildListener listener;
   private final String what;
   private final @Nullable LayerDisk disk;
+  private final boolean unpacking;
 
   /**
    * @param what names the transfer to the listener, such as {@code pull alpine}
    */
   BlobFetch(Store store, RegistryClient registry, BuildListener listener, String what) {
-    this(store, registry, listener, what, null);
+    this(store, registry, listener, what, null, false);
   }
 
-  /** Unpacks layers meanwhile, if there is a disk. */
+  /**
+   * @param disk helps to read layers
+   * @param unpacking whether the disk gets their files meanwhile
+   */
   BlobFetch(
       Store store,
       RegistryClient registry,
       BuildListener listener,
       String what,
-      @Nullable LayerDisk disk) {
+      @Nullable LayerDisk disk,
+      boolean unpacking) {
     this.store = store;
     this.registry = registry;
     this.listener = listener;
     this.what = what;
     this.disk = disk;
+    this.unpacking = unpacking;
   }
 
   /** Makes sure that the store has a blob that is no layer, or a layer whose bytes are wanted. */
@@ -140,7 +146,12 @@ final class BlobFetch {
   }
 
   private DiffId ingest(InputStream in, Descriptor blob) throws IOException {
-    return disk == null ? store.layers().ingest(in, blob) : store.layers().ingest(in, blob, disk);
+    if (disk == null) {
+      return store.layers().ingest(in, blob);
+    }
+    return unpacking
+        ? store.layers().ingestUnpacked(in, blob, disk)
+        : store.layers().ingest(in, blob, disk);
   }
 
   /** Fetches something. */

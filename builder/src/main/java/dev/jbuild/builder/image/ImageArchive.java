@@ -137,7 +137,7 @@ public final class ImageArchive {
       ImageReference name, Descriptor named, OutgoingForm form, String what)
       throws IOException, BuildException, InterruptedException {
     KnownOrigins origins = KnownOrigins.of(store);
-    ImagePull pull = new ImagePull(store, registry, listener);
+    ImagePull pull = new ImagePull(store, registry, listener, disk);
     OutgoingLayers layers = new OutgoingLayers(store, disk, origins, form, made -> {});
     OutgoingImage ready = new OutgoingImages(store, pull, form, layers).of(name, named);
     BlobFetch fetch = new BlobFetch(store, registry, listener, what);

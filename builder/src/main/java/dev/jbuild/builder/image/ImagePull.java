@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings images into the local store: first what they are, and their layers only when somebody
@@ -23,23 +22,34 @@ public final class ImagePull {
   private final Store store;
   private final RegistryClient registry;
   private final BuildListener listener;
-  private final @Nullable LayerDisk disk;
-
-  /** Layers stay packed until somebody needs their files. */
-  public ImagePull(Store store, RegistryClient registry, BuildListener listener) {
-    this(store, registry, listener, null);
-  }
+  private final LayerDisk disk;
+  private final boolean unpacking;
 
   /**
-   * @param disk unpacks layers while they arrive, for a container that is about to start; null to
-   *     leave them packed
+   * Layers stay packed until somebody needs their files.
+   *
+   * @param disk helps to read them
    */
-  public ImagePull(
-      Store store, RegistryClient registry, BuildListener listener, @Nullable LayerDisk disk) {
+  public ImagePull(Store store, RegistryClient registry, BuildListener listener, LayerDisk disk) {
+    this(store, registry, listener, disk, false);
+  }
+
+  private ImagePull(
+      Store store,
+      RegistryClient registry,
+      BuildListener listener,
+      LayerDisk disk,
+      boolean unpacking) {
     this.store = store;
     this.registry = registry;
     this.listener = listener;
     this.disk = disk;
+    this.unpacking = unpacking;
+  }
+
+  /** The same, but layers are unpacked while they arrive, for who needs their files soon. */
+  public ImagePull unpacking() {
+    return new ImagePull(store, registry, listener, disk, true);
   }
 
   /**
@@ -94,7 +104,8 @@ public final class ImagePull {
         "fetch the layers of " + name,
         () -> {
           KnownOrigins origins = KnownOrigins.of(store);
-          BlobFetch fetch = new BlobFetch(store, registry, listener, "pull " + name, disk);
+          BlobFetch fetch =
+              new BlobFetch(store, registry, listener, "pull " + name, disk, unpacking);
           List<SideBySide.Transfer> transfers = new ArrayList<>();
           for (DiffId layer : new LinkedHashSet<>(wanted)) {
             if (!store.layers().available(layer)) {

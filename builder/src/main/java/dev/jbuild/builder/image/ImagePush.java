@@ -87,7 +87,7 @@ public final class ImagePush {
                             + target.familiar()
                             + ", or name one so with: jbuild tag"));
     KnownOrigins origins = KnownOrigins.of(store);
-    ImagePull pull = new ImagePull(store, registry, listener);
+    ImagePull pull = new ImagePull(store, registry, listener, disk);
     OutgoingImage image;
     try (LayerStreams streams = streams(target)) {
       OutgoingLayers layers = new OutgoingLayers(store, disk, origins, form, streams::begin);

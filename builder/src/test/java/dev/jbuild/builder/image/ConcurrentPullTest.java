@@ -65,7 +65,7 @@ class ConcurrentPullTest {
   }
 
   private ImagePull pull() {
-    return new ImagePull(store, registry, transfers);
+    return new ImagePull(store, registry, transfers, new NoDisk());
   }
 
   private static ImageReference image(String name) {
@@ -83,7 +83,8 @@ class ConcurrentPullTest {
       CountDownLatch start = new CountDownLatch(1);
       List<Future<ResolvedImage>> pulls = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        ImagePull pull = i % 2 == 0 ? pull() : new ImagePull(sameStore, registry, second);
+        ImagePull pull =
+            i % 2 == 0 ? pull() : new ImagePull(sameStore, registry, second, new NoDisk());
         pulls.add(
             threads.submit(
                 () -> {

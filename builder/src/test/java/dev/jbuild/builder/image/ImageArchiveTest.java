@@ -144,7 +144,7 @@ class ImageArchiveTest {
       ImageReference base = ImageReference.parse(server.host() + "/base:1");
       TestImage.of("base").push(registry, base);
       ResolvedImage resolved =
-          new ImagePull(store, registry, BuildListener.SILENT)
+          new ImagePull(store, registry, BuildListener.SILENT, new NoDisk())
               .resolve(base, Platform.host(), PullPolicy.MISSING);
       TestImage.buildOn(store, resolved, APP, "top");
 

@@ -67,7 +67,7 @@ class ImagePullTest {
   }
 
   private ImagePull pull() {
-    return new ImagePull(store, registry, transfers);
+    return new ImagePull(store, registry, transfers, new NoDisk());
   }
 
   private static ImageReference image(String name) {
@@ -300,7 +300,8 @@ class ImagePullTest {
 
     BuildException failure =
         catchThrowableOfType(
-            BuildException.class, () -> new ImagePull(store, registry, killer).layers(resolved));
+            BuildException.class,
+            () -> new ImagePull(store, registry, killer, new NoDisk()).layers(resolved));
 
     assertThat(failure.kind()).isEqualTo(BuildException.Kind.REGISTRY);
     assertThat(failure).hasMessageContaining(dying.host());

@@ -70,7 +70,7 @@ class ImagePushTest {
   }
 
   private ImagePull pull() {
-    return new ImagePull(store, registry, transfers);
+    return new ImagePull(store, registry, transfers, new NoDisk());
   }
 
   private static ImageReference image(String name) {
@@ -345,7 +345,8 @@ class ImagePushTest {
     try (Store other = Store.open(directory.resolve("other"))) {
       for (Platform platform : List.of(HOST, Platform.parse("linux/arm64"))) {
         ResolvedImage pulled =
-            new ImagePull(other, registry, transfers).pull(name, platform, PullPolicy.ALWAYS);
+            new ImagePull(other, registry, transfers, new NoDisk())
+                .pull(name, platform, PullPolicy.ALWAYS);
         assertThat(pulled.config().platform()).isEqualTo(platform);
       }
     }

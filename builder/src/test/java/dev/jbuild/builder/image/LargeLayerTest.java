@@ -96,7 +96,7 @@ class LargeLayerTest {
 
   private DiffId ingest(byte[] bytes) throws IOException {
     Descriptor descriptor = Descriptor.of(MediaTypes.OCI_LAYER_GZIP, blob);
-    return store.layers().ingest(new ByteArrayInputStream(bytes), descriptor, agent);
+    return store.layers().ingestUnpacked(new ByteArrayInputStream(bytes), descriptor, agent);
   }
 
   private void expectFiles(DiffId layer) throws IOException {

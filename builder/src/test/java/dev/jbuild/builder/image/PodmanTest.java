@@ -95,7 +95,7 @@ class PodmanTest {
         name("mine").toString(),
         "docker://" + name("theirs"));
     ResolvedImage back =
-        new ImagePull(second, registry, new Transfers())
+        new ImagePull(second, registry, new Transfers(), new NoDisk())
             .pull(name("theirs"), Platform.host(), PullPolicy.ALWAYS);
     assertThat(back.descriptor().digest()).hasToString(Files.readString(digest).strip());
     assertThat(back.manifest().config().digest().hex()).isEqualTo(id);

@@ -24,7 +24,7 @@ final class PullProcess {
       while (!Files.exists(Path.of(arguments[2]))) {
         Thread.sleep(5);
       }
-      new ImagePull(store, registry, BuildListener.SILENT)
+      new ImagePull(store, registry, BuildListener.SILENT, new NoDisk())
           .pull(ImageReference.parse(arguments[1]), Platform.host(), PullPolicy.ALWAYS);
     }
   }

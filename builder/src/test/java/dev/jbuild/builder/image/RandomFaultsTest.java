@@ -14,7 +14,6 @@ import dev.jbuild.oci.Digest;
 import dev.jbuild.oci.ImageReference;
 import dev.jbuild.oci.Manifest;
 import dev.jbuild.oci.Platform;
-import dev.jbuild.oci.layer.LayerDisk;
 import dev.jbuild.registry.RegistryClient;
 import dev.jbuild.registry.RegistryException;
 import dev.jbuild.registry.RegistryOptions;
@@ -28,8 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,15 +122,17 @@ class RandomFaultsTest {
     Path to = directory.resolve(name + "-to");
     try (Store store = Store.open(to);
         LazyAgent agent = agent(store)) {
-      @Nullable LayerDisk disk = unpacking ? agent : null;
       Transfers transfers = new Transfers();
+      Function<RegistryClient, ImagePull> pulls =
+          registry -> {
+            ImagePull pull = new ImagePull(store, registry, transfers, agent);
+            return unpacking ? pull.unpacking() : pull;
+          };
       boolean pulled =
-          attempt(
-              () ->
-                  new ImagePull(store, spoilt, transfers, disk)
-                      .pull(through, Platform.host(), PullPolicy.ALWAYS));
+          attempt(() -> pulls.apply(spoilt).pull(through, Platform.host(), PullPolicy.ALWAYS));
       ResolvedImage image =
-          new ImagePull(store, pulled ? spoilt : direct, transfers, disk)
+          pulls
+              .apply(pulled ? spoilt : direct)
               .pull(pulled ? through : behind, Platform.host(), PullPolicy.MISSING);
       assertThat(image.descriptor().digest()).as("seed %d", seed).isEqualTo(manifest.digest());
       if (unpacking) {

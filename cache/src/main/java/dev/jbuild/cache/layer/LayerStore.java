@@ -273,12 +273,18 @@ public final class LayerStore {
     return blobs.ingest(in, descriptor, Optional::empty, tar -> {});
   }
 
+  /** The same, with the disk's help. */
+  public DiffId ingest(InputStream in, Descriptor descriptor, LayerDisk disk) throws IOException {
+    return blobs.ingest(in, descriptor, disk::inflater, tar -> {});
+  }
+
   /**
    * As {@link #ingest(InputStream, Descriptor)}, and makes the layer's directory of what arrives,
    * for who is going to need it: nothing is read or decompressed twice. A layer that leaves out
    * directories has no directory by itself; it is unpacked when its stack is known.
    */
-  public DiffId ingest(InputStream in, Descriptor descriptor, LayerDisk disk) throws IOException {
+  public DiffId ingestUnpacked(InputStream in, Descriptor descriptor, LayerDisk disk)
+      throws IOException {
     return directories.unpackArriving(
         disk, reader -> blobs.ingest(in, descriptor, disk::inflater, reader));
   }

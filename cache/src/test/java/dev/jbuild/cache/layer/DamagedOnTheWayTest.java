@@ -88,7 +88,7 @@ class DamagedOnTheWayTest {
       byte[] damaged = gzip.clone();
       damaged[at] ^= 0x55;
       assertThatThrownBy(
-              () -> store.layers().ingest(new Wrong(damaged), descriptor, new PlainDisk()))
+              () -> store.layers().ingestUnpacked(new Wrong(damaged), descriptor, new PlainDisk()))
           .as("damaged at %d", at)
           .hasMessage("not what was asked for");
     }
@@ -106,7 +106,7 @@ class DamagedOnTheWayTest {
     byte[] gzip = gzip(tar);
     Descriptor descriptor = Descriptor.of(MediaTypes.OCI_LAYER_GZIP, gzip);
 
-    DiffId layer = store.layers().ingest(new ByteArrayInputStream(gzip), descriptor, disk);
+    DiffId layer = store.layers().ingestUnpacked(new ByteArrayInputStream(gzip), descriptor, disk);
 
     assertThat(layer.digest()).isEqualTo(Digest.sha256(tar));
     assertThat(disk.unpacked).isEqualTo(1);
@@ -124,7 +124,7 @@ class DamagedOnTheWayTest {
     List<DiffId> stack = new ArrayList<>();
     for (byte[] blob : List.of(below, above)) {
       Descriptor descriptor = Descriptor.of(MediaTypes.OCI_LAYER_GZIP, blob);
-      stack.add(store.layers().ingest(new ByteArrayInputStream(blob), descriptor, disk));
+      stack.add(store.layers().ingestUnpacked(new ByteArrayInputStream(blob), descriptor, disk));
     }
     assertThat(store.layers().place(stack.getLast()).resolve("fs")).doesNotExist();
 

@@ -106,12 +106,12 @@ final class OpenStore implements AutoCloseable {
   }
 
   ImagePull pull() {
-    return new ImagePull(store, registry, listener);
+    return new ImagePull(store, registry, listener, disk);
   }
 
   /** For who needs the files soon: layers are unpacked while they arrive. */
   ImagePull pullToRun() {
-    return new ImagePull(store, registry, listener, disk);
+    return pull().unpacking();
   }
 
   ImagePush push() {
