@@ -29,12 +29,17 @@ final class GzipInput extends InputStream {
   private boolean ended;
 
   /**
-   * @param inflater is closed with this
+   * @param inflater is closed with this, or at once when this is no gzip
    */
   GzipInput(InputStream in, RawInflater inflater) throws IOException {
     this.in = in;
     this.inflater = inflater;
-    readHeader(next(), next());
+    try {
+      readHeader(next(), next());
+    } catch (IOException e) {
+      inflater.close();
+      throw e;
+    }
   }
 
   @Override
